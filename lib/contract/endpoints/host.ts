@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { Activity } from '../activity.ts'
+import { endpoint } from '../endpoint.ts'
+import { Host } from '../host.ts'
+import { Task } from '../task.ts'
+
+export const read = endpoint({
+  id: 'host.read',
+  method: 'GET',
+  path: '/api/host',
+  summary: 'The host: processor, memory, space, QEMU, acceleration and why',
+  response: Host,
+  problems: [],
+})
+
+export const probeAcceleration = endpoint({
+  id: 'host.probe-acceleration',
+  method: 'POST',
+  path: '/api/host/probe-acceleration',
+  summary: 'Find out again which acceleration works, by booting probe guests',
+  description: 'For after a change to /dev/kvm or its group. VMs that run are not touched.',
+  response: Task,
+  status: 202,
+  problems: ['qemu-unusable'],
+})
+
+export const activity = endpoint({
+  id: 'activity.list',
+  method: 'GET',
+  path: '/api/activity',
+  summary: 'Everything that happened, newest first',
+  query: z.object({
+    before: z.coerce.number().int().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  response: z.array(Activity),
+  problems: [],
+})
+
+export const tasks = endpoint({
+  id: 'tasks.list',
+  method: 'GET',
+  path: '/api/tasks',
+  summary: 'Long operations that run or ended lately',
+  response: z.array(Task),
+  problems: [],
+})
+
+export const cancelTask = endpoint({
+  id: 'tasks.cancel',
+  method: 'POST',
+  path: '/api/tasks/{taskId}/cancel',
+  summary: 'Cancel a task',
+  params: z.object({ taskId: z.uuid() }),
+  response: Task,
+  problems: ['task-not-found', 'task-not-cancellable'],
+})
+
+export const events = endpoint({
+  id: 'events.stream',
+  method: 'GET',
+  path: '/api/events',
+  summary: 'The live stream (server-sent events)',
+  description:
+    'Each message’s data is one event as JSON. Send Last-Event-ID to get what was missed, or a `resync` if that is gone.',
+  response: null,
+  status: 200,
+  responseType: 'text/event-stream',
+  problems: [],
+})
+
+export const health = endpoint({
+  id: 'health.read',
+  method: 'GET',
+  path: '/api/health',
+  summary: 'Is Guesthouse up',
+  response: z.object({ status: z.literal('ok'), version: z.string(), startedAt: z.iso.datetime() }),
+  problems: [],
+})
+
+export const openapi = endpoint({
+  id: 'openapi.read',
+  method: 'GET',
+  path: '/api/openapi.json',
+  summary: 'This API, as OpenAPI 3.1',
+  response: z.record(z.string(), z.unknown()),
+  problems: [],
+})

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import type { EndpointDefinition } from './endpoint.ts'
+import { ProblemDocument } from './problem.ts'
+import { PROBLEMS, type ProblemCode } from './problems.ts'
+
+/** What every endpoint can end in, whatever it does. */
+const COMMON_PROBLEMS = ['invalid-request', 'foreign-host', 'internal-error'] as const satisfies ProblemCode[]
+/** Only what changes something is guarded against other sites. */
+const WRITE_PROBLEMS = ['foreign-origin', 'unsupported-media-type'] as const satisfies ProblemCode[]
+
+type Json = Record<string, unknown>
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' })
+  return json
+}
+
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (!schema) return []
+  const { properties = {}, required = [] } = z
+    .object({ properties: z.record(z.string(), z.unknown()).optional(), required: z.array(z.string()).optional() })
+    .parse(schemaOf(schema, 'input'))
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: property,
+  }))
+}
+
+function requestBodyOf(endpoint: EndpointDefinition): Json | undefined {
+  if (endpoint.streamedBody) {
+    return { required: true, content: { [endpoint.streamedBody]: { schema: { type: 'string', format: 'binary' } } } }
+  }
+  if (!endpoint.body) return undefined
+  return { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } }
+}
+
+function successOf(endpoint: EndpointDefinition): Json {
+  const status = endpoint.status ?? (endpoint.response ? 200 : 204)
+  const type = endpoint.responseType ?? 'application/json'
+  if (endpoint.response) {
+    return { [status]: { description: 'Done', content: { [type]: { schema: schemaOf(endpoint.response, 'output') } } } }
+  }
+  if (status === 204) return { 204: { description: 'Done, nothing to say' } }
+  return { [status]: { description: 'Done', content: { [type]: {} } } }
+}
+
+function problemsOf(endpoint: EndpointDefinition): Json {
+  const codes = new Set<ProblemCode>([
+    ...endpoint.problems,
+    ...COMMON_PROBLEMS,
+    ...(endpoint.method === 'GET' ? [] : WRITE_PROBLEMS),
+  ])
+  const byStatus = Map.groupBy(codes, code => PROBLEMS[code].status)
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+  return Object.fromEntries(
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, group]) => [
+        status,
+        { description: group.map(code => `\`${code}\`: ${PROBLEMS[code].title}`).join('. '), content },
+      ]),
+  )
+}
+
+/** The API as OpenAPI 3.1, derived from the endpoint table and nothing else. */
+export function openApiDocument(all: readonly EndpointDefinition[], version: string): Json {
+  const paths: Record<string, Json> = {}
+  for (const endpoint of all) {
+    const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')]
+    const requestBody = requestBodyOf(endpoint)
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase()]: {
+        operationId: endpoint.id,
+        tags: [endpoint.id.split('.')[0]],
+        summary: endpoint.summary,
+        ...(endpoint.description && { description: endpoint.description }),
+        ...(parameters.length > 0 && { parameters }),
+        ...(requestBody && { requestBody }),
+        responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
+      },
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Guesthouse', version, description: 'Virtual machines on one Linux host.' },
+    paths,
+    components: { schemas: { Problem: schemaOf(ProblemDocument, 'output') } },
+  }
+}

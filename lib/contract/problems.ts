@@ -1,0 +1,43 @@
+/**
+ * Every way an API call can fail, as RFC 9457 problems. The code is for programs and never changes its meaning;
+ * the title says what kind of failure it is; the detail, written where it happens, says what to do now.
+ */
+export const PROBLEMS = {
+  'invalid-request': { status: 422, title: 'The request has a mistake' },
+  'unsupported-media-type': { status: 415, title: 'The request body has the wrong type' },
+  'body-too-large': { status: 413, title: 'The request body is too large' },
+  'foreign-host': { status: 421, title: 'This name is not one of this server’s' },
+  'foreign-origin': { status: 403, title: 'The request came from another site' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'internal-error': { status: 500, title: 'Guesthouse made a mistake' },
+  'shutting-down': { status: 503, title: 'Guesthouse is stopping' },
+
+  'vm-not-found': { status: 404, title: 'There is no such VM' },
+  'vm-name-taken': { status: 409, title: 'Another VM has this name' },
+  'vm-wrong-state': { status: 409, title: 'The VM’s state does not allow this' },
+  'vm-busy': { status: 409, title: 'Something else is being done with this VM' },
+  'vm-start-failed': { status: 502, title: 'The VM did not start' },
+  'vm-not-responding': { status: 504, title: 'QEMU did not answer' },
+  'vm-no-screen': { status: 409, title: 'There is no picture' },
+  'memory-exceeded': { status: 409, title: 'The host has not enough free memory' },
+
+  'volume-not-found': { status: 404, title: 'There is no such volume' },
+  'volume-in-use': { status: 409, title: 'A VM uses this volume' },
+  'volume-missing': { status: 409, title: 'The volume’s file is gone' },
+  'storage-full': { status: 507, title: 'There is not enough free space' },
+  'storage-failed': { status: 500, title: 'The storage failed' },
+
+  'image-not-found': { status: 404, title: 'There is no such image' },
+  'image-name-taken': { status: 409, title: 'The library has a file of this name' },
+  'image-refused': { status: 422, title: 'This file is not an ISO image' },
+  'image-in-use': { status: 409, title: 'A VM uses this image' },
+  'upload-cut': { status: 400, title: 'The upload ended too early' },
+
+  'task-not-found': { status: 404, title: 'There is no such task' },
+  'task-not-cancellable': { status: 409, title: 'This task cannot be cancelled any more' },
+
+  'qemu-unusable': { status: 503, title: 'QEMU cannot be used on this host' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
