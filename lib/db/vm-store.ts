@@ -1,0 +1,82 @@
+import type { Database } from './client.ts'
+import { MacAddressTakenError, RowMissingError, VmNameTakenError, VolumeAttachedError } from './errors.ts'
+import { dbFailure } from './prisma-errors.ts'
+import { type DiskRecord, type NicRecord, VmRecord, type VmRecordChange } from './vm-record.ts'
+
+export type VmStore = {
+  /** Oldest first. */
+  list(): Promise<VmRecord[]>
+  read(id: string): Promise<VmRecord | null>
+  /** @throws VmNameTakenError, VolumeAttachedError, MacAddressTakenError, RowMissingError (a volume that does not exist) */
+  insert(record: VmRecord): Promise<VmRecord>
+  /** All or nothing. @throws what `insert` throws; RowMissingError also when the VM is gone */
+  update(id: string, change: VmRecordChange): Promise<VmRecord>
+  /** With its disks and NICs, whose volumes stay. @returns whether it was there */
+  remove(id: string): Promise<boolean>
+}
+
+const inOrder = { orderBy: { position: 'asc' } } as const
+const include = { disks: inOrder, nics: inOrder } as const
+
+/** How names are compared: “Web” and “web” would be one folder on many file systems and one word to every person. */
+export function nameKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase()
+}
+
+export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
+  return {
+    async list() {
+      const rows = await prisma.vm.findMany({ include, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
+      return rows.map(recordOf)
+    },
+    async read(id) {
+      const row = await prisma.vm.findUnique({ where: { id }, include })
+      return row && recordOf(row)
+    },
+    async insert(record) {
+      const { disks, nics, createdAt, ...rest } = VmRecord.parse(record)
+      const own = { ...rest, nameKey: nameKey(rest.name), createdAt: new Date(createdAt) }
+      const data = { ...own, disks: { create: placed(disks) }, nics: { create: placed(nics) } }
+      return recordOf(await named(prisma.vm.create({ data, include })))
+    },
+    async update(id, change) {
+      VmRecord.partial().parse(change)
+      const { disks, nics, ...own } = change
+      const data = {
+        ...own,
+        ...(own.name !== undefined && { nameKey: nameKey(own.name) }),
+        ...(disks && { disks: { deleteMany: {}, create: placed(disks) } }),
+        ...(nics && { nics: { deleteMany: {}, create: placed(nics) } }),
+      }
+      return recordOf(await named(prisma.vm.update({ where: { id }, data, include })))
+    },
+    async remove(id) {
+      const { count } = await prisma.vm.deleteMany({ where: { id } })
+      return count > 0
+    },
+  }
+}
+
+function placed<T extends DiskRecord | NicRecord>(devices: T[]): (T & { position: number })[] {
+  return devices.map((device, position) => ({ ...device, position }))
+}
+
+function recordOf(row: { createdAt: Date }): VmRecord {
+  return VmRecord.parse({ ...row, createdAt: row.createdAt.toISOString() })
+}
+
+async function named<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing
+  } catch (error) {
+    const failure = dbFailure(error)
+    const options = { cause: error }
+    if (failure.kind === 'row-missing') throw new RowMissingError('There is no such VM', options)
+    if (failure.kind === 'refers-to-nothing') throw new RowMissingError('There is no such volume', options)
+    if (failure.kind !== 'not-unique') throw error
+    if (failure.fields.includes('nameKey')) throw new VmNameTakenError('Another VM has this name', options)
+    if (failure.fields.includes('volumeId')) throw new VolumeAttachedError('A VM uses this volume', options)
+    if (failure.fields.includes('macAddress')) throw new MacAddressTakenError('A NIC has this address', options)
+    throw error
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { DiskFormat } from '#lib/contract/disk.ts'
+import type { Database } from './client.ts'
+import { RowMissingError, VolumeAttachedError } from './errors.ts'
+import { dbFailure } from './prisma-errors.ts'
+
+export const VolumeState = z.enum(['creating', 'ready', 'deleting'])
+export type VolumeState = z.infer<typeof VolumeState>
+
+export const VolumeRecord = z.object({
+  id: z.uuid(),
+  poolId: z.string(),
+  name: z.string(),
+  format: DiskFormat,
+  virtualSizeBytes: z.int().positive(),
+  state: VolumeState,
+  createdAt: z.iso.datetime(),
+})
+export type VolumeRecord = z.infer<typeof VolumeRecord>
+
+export type VolumeStore = {
+  /** Oldest first, unfinished ones too. */
+  list(): Promise<VolumeRecord[]>
+  insert(record: VolumeRecord): Promise<void>
+  /** @throws RowMissingError */
+  setState(id: string, state: VolumeState): Promise<void>
+  /** @throws VolumeAttachedError while it is a disk of a VM */
+  remove(id: string): Promise<void>
+}
+
+export function createVolumeStore({ prisma }: Pick<Database, 'prisma'>): VolumeStore {
+  return {
+    async list() {
+      const rows = await prisma.volume.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
+      return rows.map(row =>
+        VolumeRecord.parse({
+          ...row,
+          virtualSizeBytes: Number(row.virtualSizeBytes),
+          createdAt: row.createdAt.toISOString(),
+        }),
+      )
+    },
+    async insert(record) {
+      const { createdAt, virtualSizeBytes, ...rest } = VolumeRecord.parse(record)
+      await prisma.volume.create({
+        data: { ...rest, virtualSizeBytes: BigInt(virtualSizeBytes), createdAt: new Date(createdAt) },
+      })
+    },
+    async setState(id, state) {
+      const { count } = await prisma.volume.updateMany({ where: { id }, data: { state } })
+      if (count === 0) throw new RowMissingError('There is no such volume')
+    },
+    async remove(id) {
+      try {
+        await prisma.volume.deleteMany({ where: { id } })
+      } catch (error) {
+        if (dbFailure(error).kind !== 'refers-to-nothing') throw error
+        throw new VolumeAttachedError('A VM uses this volume', { cause: error })
+      }
+    },
+  }
+}
