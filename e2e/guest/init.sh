@@ -1,0 +1,39 @@
+#!/bin/sh
+# The first and only service of the test guest: a root shell on the screen and one on the serial port.
+# Lines that begin with "guesthouse-guest:" are for tests; they go to the serial port, `ready` to the screen as well.
+export PATH=/bin HOME=/ TERM=linux
+/bin/busybox --install -s /bin
+
+mount -t devtmpfs dev /dev
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+while read -r module; do
+  insmod "/modules/$module" || echo "guesthouse-guest: module $module failed" >/dev/ttyS0
+done </modules/order
+
+say() { echo "guesthouse-guest: $*" >/dev/ttyS0; }
+
+# The ACPI power button is an input device: its first event (24 bytes, struct input_event) is the press.
+for name in /sys/class/input/event*/device/name; do
+  [ "$(cat "$name")" = 'Power Button' ] || continue
+  event=${name#/sys/class/input/}
+  (
+    head -c 24 "/dev/input/${event%%/*}" >/dev/null
+    say 'power button'
+    poweroff -f
+  ) &
+done
+
+# The screen: every line typed there is repeated on the serial port, where a test can read it, and then run.
+cat >/bin/screen-shell <<'SHELL'
+echo 'guesthouse-guest: ready'
+while printf '# ' && IFS= read -r line; do
+  echo "tty1: $line" >/dev/ttyS0
+  eval "$line"
+done
+SHELL
+(while :; do setsid -c sh /bin/screen-shell </dev/tty1 >/dev/tty1 2>&1; done) &
+
+say ready
+export PS1='serial# '
+while :; do setsid -c sh -i </dev/ttyS0 >/dev/ttyS0 2>&1; done
