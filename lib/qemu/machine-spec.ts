@@ -47,6 +47,8 @@ export type DiskSpec = {
   id: string
   path: string
   format: DiskFormat
+  /** The images below this one, nearest first; none for a standalone image. A header's own word on it is never believed. */
+  backing?: { path: string; format: DiskFormat }[]
   bus: DiskBus
   /** Shown to the guest, so that it can tell disks apart; at most 20 characters. */
   serial: string
