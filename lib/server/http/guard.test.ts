@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import { isProblem } from '#lib/contract/problem.ts'
+import { createGuard } from './guard.ts'
+
+const guard = createGuard({ hostNames: ['127.0.0.1', 'localhost', '::1', 'box.lan'], port: () => 4600 })
+
+function verdict(check: () => void): string {
+  try {
+    check()
+    return 'allowed'
+  } catch (error) {
+    return isProblem(error) ? error.code : 'crashed'
+  }
+}
+const get = (headers: Record<string, string>, url = '/') =>
+  verdict(() => guard.checkRequest({ method: 'GET', url, headers }))
+const post = (headers: Record<string, string>) =>
+  verdict(() =>
+    guard.checkRequest({ method: 'POST', url: '/api/vms', headers: { host: 'localhost:4600', ...headers } }),
+  )
+const upgrade = (headers: Record<string, string>, url = '/ws/vms/x/vnc') =>
+  verdict(() => guard.checkUpgrade({ url, headers: { host: 'localhost:4600', ...headers } }))
+
+test.each(['127.0.0.1:4600', 'localhost:4600', 'LOCALHOST:4600', '[::1]:4600', 'box.lan:4600'])(
+  'N06: the own name %s is served',
+  host => expect(get({ host })).toBe('allowed'),
+)
+
+test.each([
+  'evil.example:4600',
+  'localhost.evil.example:4600',
+  'localhost:80',
+  'localhost',
+  'localhost:4600.evil.example',
+  'user@localhost:4600',
+  'localhost:4600, evil.example',
+  '[::2]:4600',
+  '127.0.0.2:4600',
+  '',
+])('N06: the foreign name “%s” is refused, also for reading', host => expect(get({ host })).toBe('foreign-host'))
+
+test('N06: a request without Host is refused', () => expect(get({})).toBe('foreign-host'))
+
+test.each(['http://evil.example/', '//evil.example/', 'https://localhost:4600/', '*', '/\\evil.example'])(
+  'N12: the request target %s is refused',
+  url => {
+    expect(get({ host: 'localhost:4600' }, url)).toBe('foreign-host')
+    expect(upgrade({ origin: 'http://localhost:4600' }, url)).toBe('foreign-host')
+  },
+)
+
+test('N07: the page’s own JSON request is allowed', () => {
+  expect(post({ origin: 'http://localhost:4600', 'content-type': 'application/json', 'content-length': '2' })).toBe(
+    'allowed',
+  )
+})
+
+test('N07: a program without a browser’s headers is allowed', () => {
+  expect(post({ 'content-type': 'application/json; charset=utf-8', 'content-length': '2' })).toBe('allowed')
+})
+
+test.each([
+  'http://evil.example',
+  'null',
+  'http://localhost:4601',
+  'https://localhost:4600',
+  'http://localhost:4600.evil.example',
+])('N08: a write from the origin %s is refused', origin => expect(post({ origin })).toBe('foreign-origin'))
+
+test('N08: a browser that hides the origin is refused', () => {
+  expect(post({ 'sec-fetch-site': 'cross-site' })).toBe('foreign-origin')
+})
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])(
+  'N09: a body of type “%s”, which a form can send, is refused',
+  type => expect(post({ 'content-type': type, 'content-length': '2' })).toBe('unsupported-media-type'),
+)
+
+test('N13: a WebSocket needs the exact own origin', () => {
+  expect(upgrade({ origin: 'http://localhost:4600' })).toBe('allowed')
+  for (const origin of ['null', 'http://evil.example', 'http://localhost:4600.evil.example', 'http://127.0.0.1:4600']) {
+    expect(upgrade({ origin }), origin).toBe('foreign-origin')
+  }
+  expect(upgrade({}), 'no origin').toBe('foreign-origin')
+})

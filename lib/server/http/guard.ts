@@ -1,0 +1,73 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { Problem } from '#lib/contract/problem.ts'
+
+/**
+ * Decides from the request line and headers alone, before a body is read or Next sees anything (SAFETY N06-N09, N12, N13).
+ * Loopback is not trusted: any web page can reach it, by name rebinding or by a plain form post.
+ */
+export type Guard = {
+  /** @throws Problem `foreign-host` | `foreign-origin` | `unsupported-media-type` */
+  checkRequest(request: { method: string; url: string; headers: IncomingHttpHeaders }): void
+  /** A WebSocket handshake is a GET that changes things: its Origin must be ours. @throws Problem */
+  checkUpgrade(request: { url: string; headers: IncomingHttpHeaders }): void
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD'])
+const BODY_TYPES = ['application/json', 'application/octet-stream']
+
+export function createGuard({ hostNames, port }: { hostNames: string[]; port: () => number }): Guard {
+  const names = new Set(hostNames.map(name => name.toLowerCase()))
+
+  /** `name:port` as the Host header has it, `[::1]:4600` included; null when it is none of ours. */
+  function ownAuthority(headers: IncomingHttpHeaders): string | null {
+    const authority = headers.host?.toLowerCase()
+    const match = authority?.match(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/)
+    if (!authority || !match) return null
+    const name = match[1]?.replace(/^\[|\]$/g, '') ?? ''
+    const givenPort = match[2] === undefined ? 80 : Number(match[2])
+    return names.has(name) && givenPort === port() ? authority : null
+  }
+
+  function checkHost(headers: IncomingHttpHeaders): string {
+    const authority = ownAuthority(headers)
+    if (authority) return authority
+    throw new Problem(
+      'foreign-host',
+      `Guesthouse does not answer to this name. Open http://${hostNames[0]}:${port()}, or start it with GUESTHOUSE_NAMES set to the name you use.`,
+    )
+  }
+
+  function checkOrigin(headers: IncomingHttpHeaders, authority: string): void {
+    if (headers.origin === `http://${authority}`) return
+    throw new Problem(
+      'foreign-origin',
+      'This request came from another web site, so it was refused and nothing changed.',
+    )
+  }
+
+  /** `GET http://elsewhere/ HTTP/1.1` and `GET //elsewhere`: forms that made other servers fetch elsewhere (N12). */
+  function checkTarget(url: string): void {
+    if (url.startsWith('/') && !url.startsWith('//') && !url.includes('\\')) return
+    throw new Problem('foreign-host', 'Guesthouse is no proxy: ask for a path that starts with a single slash.')
+  }
+
+  return {
+    checkRequest({ method, url, headers }) {
+      checkTarget(url)
+      const authority = checkHost(headers)
+      if (SAFE_METHODS.has(method)) return
+      // A program without Origin (curl) carries no one's cookies; a browser always sends it on these methods.
+      const fromBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
+      if (fromBrowser) checkOrigin(headers, authority)
+      const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+      const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+      if (hasBody && !(type && BODY_TYPES.includes(type))) {
+        throw new Problem('unsupported-media-type', `Send the body as ${BODY_TYPES[0]}.`)
+      }
+    },
+    checkUpgrade({ url, headers }) {
+      checkTarget(url)
+      checkOrigin(headers, checkHost(headers))
+    },
+  }
+}

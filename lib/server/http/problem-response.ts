@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import { isProblem, Problem, type ProblemDocument } from '#lib/contract/problem.ts'
+
+export type ReportError = (event: { requestId: string; error: unknown; where: string }) => void
+
+/** Turns anything thrown into a problem document; what we did not foresee is reported and stays inside (RFC 9457). */
+export function problemDocumentFor(
+  error: unknown,
+  { where, report }: { where: string; report: ReportError },
+): ProblemDocument {
+  if (isProblem(error)) {
+    return {
+      type: `urn:guesthouse:problem:${error.code}`,
+      title: error.title,
+      status: error.status,
+      detail: error.detail,
+      code: error.code,
+      ...(error.fields.length > 0 && { fields: error.fields }),
+      ...(error.log.length > 0 && { log: error.log }),
+    }
+  }
+  const requestId = randomUUID()
+  report({ requestId, error, where })
+  const unforeseen = new Problem(
+    'internal-error',
+    `Something went wrong inside Guesthouse. Try again; if it stays, look for ${requestId} in its log.`,
+    { cause: error },
+  )
+  return { ...problemDocumentFor(unforeseen, { where, report }), requestId }
+}
+
+export function problemResponse(document: ProblemDocument): Response {
+  return Response.json(document, {
+    status: document.status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  })
+}
+
+/** A zod failure in a person's words, each mistake with its path. */
+export function invalidRequest(error: z.ZodError, part: 'address' | 'query' | 'body'): Problem {
+  const fields = error.issues.map(issue => ({ path: issue.path.join('.'), message: issue.message }))
+  const [first] = fields
+  const where = first?.path ? `${first.path}: ` : ''
+  return new Problem(
+    'invalid-request',
+    `The ${part} has a mistake. ${where}${first?.message ?? 'It cannot be read'}.`,
+    {
+      fields,
+      cause: error,
+    },
+  )
+}

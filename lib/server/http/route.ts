@@ -1,0 +1,71 @@
+import type { BodyOf, EndpointDefinition, ParamsOf, QueryOf, ResponseOf } from '#lib/contract/endpoint.ts'
+import { Problem } from '#lib/contract/problem.ts'
+import { runtime } from '../global.ts'
+import type { Services } from '../runtime.ts'
+import { invalidRequest, problemDocumentFor, problemResponse } from './problem-response.ts'
+
+/** What a handler gets: everything parsed. */
+export type Call<E extends EndpointDefinition> = {
+  params: ParamsOf<E>
+  query: QueryOf<E>
+  body: BodyOf<E>
+  services: Services
+  request: Request
+  signal: AbortSignal
+}
+
+type Answer<E extends EndpointDefinition> = E['response'] extends null ? Response | undefined : ResponseOf<E>
+type NextContext = { params: Promise<Record<string, string | string[] | undefined>> }
+
+/** A create request is a page of text; nothing that is JSON here comes near. */
+const MAX_BODY_BYTES = 256 * 1024
+
+async function readJson(request: Request): Promise<unknown> {
+  if (!request.body) return undefined
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > MAX_BODY_BYTES)
+      throw new Problem('body-too-large', `A request has at most ${MAX_BODY_BYTES / 1024} KiB.`)
+    chunks.push(chunk)
+  }
+  if (size === 0) return undefined
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch (cause) {
+    throw new Problem('invalid-request', 'The body is not JSON.', { cause })
+  }
+}
+
+async function parseCall<E extends EndpointDefinition>(endpoint: E, request: Request, context: NextContext) {
+  const search = Object.fromEntries(new URL(request.url, 'http://server').searchParams)
+  const params = endpoint.params?.safeParse(await context.params)
+  if (params?.error) throw invalidRequest(params.error, 'address')
+  const query = endpoint.query?.safeParse(search)
+  if (query?.error) throw invalidRequest(query.error, 'query')
+  const body = endpoint.body?.safeParse(await readJson(request))
+  if (body?.error) throw invalidRequest(body.error, 'body')
+  return { params: params?.data, query: query?.data, body: body?.data }
+}
+
+/** Binds an endpoint of the contract to a service call. The only place that catches: what is thrown becomes a problem document. */
+export function route<E extends EndpointDefinition>(
+  endpoint: E,
+  handle: (call: Call<E>) => Answer<E> | Promise<Answer<E>>,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return async (request, context) => {
+    const { services, reportError } = runtime()
+    try {
+      const parsed = await parseCall(endpoint, request, context)
+      // The endpoint's own schemas made these values: this is the one place where that is known and cannot be said in types.
+      const call = { ...parsed, services, request, signal: request.signal } as unknown as Call<E>
+      const answer: unknown = await handle(call)
+      if (answer instanceof Response) return answer
+      if (answer === undefined) return new Response(null, { status: endpoint.status ?? 204 })
+      return Response.json(answer, { status: endpoint.status ?? 200, headers: { 'cache-control': 'no-store' } })
+    } catch (error) {
+      return problemResponse(problemDocumentFor(error, { where: endpoint.id, report: reportError }))
+    }
+  }
+}

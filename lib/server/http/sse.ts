@@ -1,0 +1,65 @@
+import type { LiveEvent } from '#lib/contract/events.ts'
+import type { Bus, Numbered } from '#lib/events/bus.ts'
+
+const PING_MS = 15_000
+/** A page that stops reading is cut: it comes back by itself and reads everything again. */
+const MAX_QUEUED_MESSAGES = 1_000
+
+/** Ids carry the process's start, so that one from before a restart is known as foreign. */
+function eventId(epoch: string, id: number): string {
+  return `${epoch}.${id}`
+}
+
+function missed(bus: Bus<LiveEvent>, epoch: string, lastEventId: string | null): Numbered<LiveEvent>[] | null {
+  if (!lastEventId) return []
+  const [theirEpoch, id] = lastEventId.split('.')
+  return theirEpoch === epoch && id !== undefined ? bus.since(Number(id)) : null
+}
+
+/** The live stream (https://html.spec.whatwg.org/multipage/server-sent-events.html): hello, what was missed, then everything. */
+export function eventStream(options: {
+  bus: Bus<LiveEvent>
+  hello: Extract<LiveEvent, { type: 'hello' }>
+  lastEventId: string | null
+  signal: AbortSignal
+}): Response {
+  const { bus, hello, lastEventId, signal } = options
+  const epoch = String(Date.parse(hello.serverStartedAt))
+  const encoder = new TextEncoder()
+  let leave: () => void = () => {}
+
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const send = (id: number, event: LiveEvent) => {
+          if ((controller.desiredSize ?? 0) <= 0) return leave()
+          controller.enqueue(encoder.encode(`id: ${eventId(epoch, id)}\ndata: ${JSON.stringify(event)}\n\n`))
+        }
+        const ping = setInterval(() => controller.enqueue(encoder.encode(': ping\n\n')), PING_MS)
+        const unsubscribe = bus.subscribe(({ id, event }) => send(id, event))
+        leave = () => {
+          leave = () => {}
+          clearInterval(ping)
+          unsubscribe()
+          controller.close()
+        }
+        signal.addEventListener('abort', () => leave(), { once: true })
+        const replay = missed(bus, epoch, lastEventId)
+        send(bus.lastId, hello)
+        if (replay) for (const { id, event } of replay) send(id, event)
+        else send(bus.lastId, { type: 'resync' })
+      },
+      cancel() {
+        leave()
+      },
+    },
+    { highWaterMark: MAX_QUEUED_MESSAGES },
+  )
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    },
+  })
+}

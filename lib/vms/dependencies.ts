@@ -1,0 +1,41 @@
+import type { Activity } from '#lib/contract/activity.ts'
+import type { DiskFormat } from '#lib/contract/disk.ts'
+import type { Image } from '#lib/contract/image.ts'
+import type { Volume } from '#lib/contract/volume.ts'
+import type { VmStore } from '#lib/db/vm-store.ts'
+import type { QemuAccess } from './qemu-host.ts'
+import type { VmRegistry } from './registry.ts'
+
+/** What the VMs need of storage, and no more. */
+export type VolumeAccess = {
+  read(volumeId: string): Volume
+  create(wish: { name: string; format: DiskFormat; sizeBytes: number }): Promise<Volume>
+  remove(volumeId: string): Promise<void>
+  /** Where the volume's file is. @throws Problem `volume-not-found` */
+  locate(volumeId: string): Promise<{ path: string; format: DiskFormat; missing: boolean }>
+}
+
+/** What the VMs need of the library. */
+export type ImageAccess = {
+  read(imageId: string): Promise<Image>
+  /** A path that QEMU's user can read. @throws Problem `image-not-found` */
+  locate(imageId: string): Promise<{ path: string }>
+}
+
+export type ActivityEntry = Pick<Activity, 'level' | 'actor' | 'code' | 'sentence'> & {
+  vm: { id: string; name: string } | null
+  log?: string[]
+}
+
+export type VmDependencies = {
+  registry: VmRegistry
+  store: VmStore
+  volumes: VolumeAccess
+  images: ImageAccess
+  qemu: QemuAccess
+  /** Never throws: history must not break an action. */
+  record(entry: ActivityEntry): void
+  dataPath: string
+  runtimePath: string
+  guesthouseVersion: string
+}

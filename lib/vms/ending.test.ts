@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { endingFor } from './ending.ts'
+
+const nothing = { asked: null, shutdown: null, exit: null } as const
+
+test('a person who pulled the plug reads “Powered off”, whatever QEMU said last', () => {
+  expect(endingFor({ ...nothing, asked: 'power-off', exit: { exitCode: null, signal: 'SIGKILL' } })).toMatchObject({
+    state: 'stopped',
+    sentence: 'Powered off',
+  })
+})
+
+test('the guest’s own shut-down is told apart from the one a person asked for', () => {
+  const shutdown = { guest: true, reason: 'guest-shutdown' }
+  expect(endingFor({ ...nothing, shutdown }).sentence).toBe('Powered off by the guest')
+  expect(endingFor({ ...nothing, shutdown, asked: 'shut-down' }).sentence).toBe('Shut down')
+})
+
+test('F06: a QEMU that dies by a signal crashed, and the signal is named', () => {
+  const ending = endingFor({ ...nothing, exit: { exitCode: null, signal: 'SIGSEGV' } })
+  expect(ending.state).toBe('crashed')
+  expect(ending.sentence).toContain('SIGSEGV')
+})
+
+test('F06: a kill that nobody here asked for is no ordinary stop', () => {
+  expect(endingFor({ ...nothing, exit: { exitCode: null, signal: 'SIGKILL' } }).state).toBe('crashed')
+})
+
+test('an adopted QEMU that vanished without a word crashed', () => {
+  expect(endingFor(nothing).state).toBe('crashed')
+})
+
+test('a signal that QEMU handles itself is a stop by the host', () => {
+  expect(
+    endingFor({ ...nothing, shutdown: { guest: false, reason: 'host-signal' }, exit: { exitCode: 0, signal: null } }),
+  ).toMatchObject({
+    state: 'stopped',
+    actor: 'host',
+  })
+})
+
+test('an exit with an error is a crash', () => {
+  expect(endingFor({ ...nothing, exit: { exitCode: 1, signal: null } }).sentence).toContain('exit code 1')
+})

@@ -1,0 +1,51 @@
+import type { VmState } from '#lib/contract/vm-state.ts'
+
+/** What we know about how a QEMU process ended. */
+export type EndFacts = {
+  /** What a person asked for last: the button or the plug. */
+  asked: 'shut-down' | 'power-off' | null
+  /** QMP's SHUTDOWN event, when it came: reason is QEMU's ShutdownCause. */
+  shutdown: { guest: boolean; reason: string } | null
+  /** null for a QEMU that another process of ours had started: only its parent learns these. */
+  exit: { exitCode: number | null; signal: string | null } | null
+}
+
+export type Ending = {
+  state: Extract<VmState, 'stopped' | 'crashed'>
+  sentence: string
+  actor: 'person' | 'guest' | 'host'
+}
+
+const SIGNAL_SENTENCES: Record<string, string> = {
+  SIGKILL: 'QEMU was killed from outside (SIGKILL): the host may have run out of memory',
+  SIGSEGV: 'QEMU crashed (SIGSEGV)',
+  SIGABRT: 'QEMU gave up on an error of its own (SIGABRT)',
+  SIGSYS: 'QEMU was stopped by its own sandbox (SIGSYS)',
+}
+
+/** Why the VM is off, in a person's words. A table of cases, first match wins; the rest is a crash. */
+export function endingFor({ asked, shutdown, exit }: EndFacts): Ending {
+  if (asked === 'power-off') return { state: 'stopped', sentence: 'Powered off', actor: 'person' }
+  if (shutdown?.reason === 'guest-panic')
+    return { state: 'crashed', sentence: 'The guest’s system panicked', actor: 'guest' }
+  if (shutdown?.guest) {
+    return asked === 'shut-down'
+      ? { state: 'stopped', sentence: 'Shut down', actor: 'person' }
+      : { state: 'stopped', sentence: 'Powered off by the guest', actor: 'guest' }
+  }
+  // QEMU turns TERM, INT and HUP into an orderly end: https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html ShutdownCause
+  if (shutdown?.reason === 'host-signal')
+    return { state: 'stopped', sentence: 'Ended by the host (a signal to QEMU)', actor: 'host' }
+  if (shutdown?.reason.startsWith('host-'))
+    return { state: 'stopped', sentence: 'Ended from outside Guesthouse', actor: 'host' }
+  if (exit?.signal) {
+    return {
+      state: 'crashed',
+      sentence: SIGNAL_SENTENCES[exit.signal] ?? `QEMU was ended by ${exit.signal}`,
+      actor: 'host',
+    }
+  }
+  if (exit?.exitCode)
+    return { state: 'crashed', sentence: `QEMU ended with an error (exit code ${exit.exitCode})`, actor: 'host' }
+  return { state: 'crashed', sentence: 'QEMU ended without a word', actor: 'host' }
+}

@@ -1,0 +1,73 @@
+import { chmod, chown, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Who QEMU runs as, when Guesthouse runs as root; null when both are the same user. */
+export type QemuUser = { name: string; uid: number; gid: number; groups: number[] } | null
+
+/** Every file of one VM, on disk and in the runtime directory. Paths come from the id alone, never from a name. */
+export type VmFiles = {
+  directory: string
+  /** The run record: what the current or last process was started with, and how it ended. */
+  runRecord: string
+  /** QEMU's stdout and stderr. */
+  qemuLog: string
+  /** The UEFI variable store of this VM. */
+  uefiVars: string
+  /** What the guest wrote to its serial port, capped. */
+  serialLog: string
+  /** Sockets: a short path, because a unix socket's has at most 107 bytes (F28). */
+  runtimeDirectory: string
+  monitorSocket: string
+  rescueSocket: string
+  vncSocket: string
+  serialSocket: string
+  guestAgentSocket: string
+  /** Where QEMU writes a screenshot for us to read and remove. */
+  screenshot: string
+}
+
+export function vmFiles({
+  dataPath,
+  runtimePath,
+  vmId,
+}: {
+  dataPath: string
+  runtimePath: string
+  vmId: string
+}): VmFiles {
+  const directory = join(dataPath, 'vms', vmId)
+  const runtimeDirectory = join(runtimePath, vmId.replaceAll('-', '').slice(0, 16))
+  return {
+    directory,
+    runRecord: join(directory, 'run.json'),
+    qemuLog: join(directory, 'qemu.log'),
+    uefiVars: join(directory, 'uefi-vars.fd'),
+    serialLog: join(directory, 'serial.log'),
+    runtimeDirectory,
+    monitorSocket: join(runtimeDirectory, 'qmp.sock'),
+    rescueSocket: join(runtimeDirectory, 'rescue.sock'),
+    vncSocket: join(runtimeDirectory, 'vnc.sock'),
+    serialSocket: join(runtimeDirectory, 'serial.sock'),
+    guestAgentSocket: join(runtimeDirectory, 'qga.sock'),
+    screenshot: join(runtimeDirectory, 'screen.png'),
+  }
+}
+
+/** The VM's own directory: ours, with passage but no list for QEMU's user. */
+export async function makeVmDirectory(files: VmFiles, qemuUser: QemuUser): Promise<void> {
+  await mkdir(files.directory, { recursive: true, mode: 0o710 })
+  if (qemuUser) await chown(files.directory, 0, qemuUser.gid)
+}
+
+/** A fresh directory for the sockets that QEMU makes, closed to everybody else (N24). */
+export async function makeRuntimeDirectory(files: VmFiles, qemuUser: QemuUser): Promise<void> {
+  await rm(files.runtimeDirectory, { recursive: true, force: true })
+  await mkdir(files.runtimeDirectory, { recursive: true, mode: 0o700 })
+  await chmod(files.runtimeDirectory, 0o700)
+  if (qemuUser) await chown(files.runtimeDirectory, qemuUser.uid, qemuUser.gid)
+}
+
+export async function removeVmFiles(files: VmFiles): Promise<void> {
+  await rm(files.runtimeDirectory, { recursive: true, force: true })
+  await rm(files.directory, { recursive: true, force: true })
+}

@@ -1,0 +1,61 @@
+import type { LiveEvent } from '#lib/contract/events.ts'
+import { Problem } from '#lib/contract/problem.ts'
+import type { Vm } from '#lib/contract/vm.ts'
+import { reasonAgainst, type VmAction } from '#lib/contract/vm-actions.ts'
+import type { VmState } from '#lib/contract/vm-state.ts'
+import type { VmEntry } from './vm-entry.ts'
+
+export type VmRegistry = {
+  all(): VmEntry[]
+  /** @throws Problem `vm-not-found` */
+  find(vmId: string): VmEntry
+  add(entry: VmEntry): void
+  remove(vmId: string): void
+  view(entry: VmEntry): Vm
+  /** Sets the state with its cause and tells everybody. */
+  setState(entry: VmEntry, to: { state: VmState; sentence: string; since?: string; log?: string[] }): void
+  /** Tells everybody that something else of the VM changed. */
+  announce(entry: VmEntry): void
+  /** @throws Problem `vm-wrong-state` with the reason that the page shows too */
+  require(action: VmAction, entry: VmEntry): void
+}
+
+export function createVmRegistry({
+  publish,
+  view,
+}: {
+  publish: (event: LiveEvent) => void
+  view: (entry: VmEntry) => Vm
+}): VmRegistry {
+  const entries = new Map<string, VmEntry>()
+  const announce = (entry: VmEntry) => {
+    // A VM that is being deleted may still report its end: nobody lists it any more.
+    if (entries.has(entry.record.id)) publish({ type: 'vm.changed', vm: view(entry) })
+  }
+  return {
+    all: () => [...entries.values()],
+    find(vmId) {
+      const entry = entries.get(vmId)
+      if (!entry) throw new Problem('vm-not-found', 'This VM does not exist (any more). Go back to the list.')
+      return entry
+    },
+    add(entry) {
+      entries.set(entry.record.id, entry)
+      announce(entry)
+    },
+    remove(vmId) {
+      if (entries.delete(vmId)) publish({ type: 'vm.removed', vmId })
+    },
+    view,
+    setState(entry, { state, sentence, since = new Date().toISOString(), log = [] }) {
+      entry.state = state
+      entry.cause = { sentence, since, log }
+      announce(entry)
+    },
+    announce,
+    require(action, entry) {
+      const reason = reasonAgainst(action, { name: entry.record.name, state: entry.state })
+      if (reason) throw new Problem('vm-wrong-state', reason)
+    },
+  }
+}

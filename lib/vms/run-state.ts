@@ -1,0 +1,38 @@
+import type { VmState } from '#lib/contract/vm-state.ts'
+
+export type Reading = {
+  state: VmState
+  /** A sentence when QEMU's state says more than ours; null when the state speaks for itself. */
+  sentence: string | null
+}
+
+/**
+ * QEMU's RunState (https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-151) as a VM's state. The only place.
+ * While we wait for a guest to obey the power button, “running” still means shutting down.
+ */
+export function readingFor(runState: string, { powerButtonPressed }: { powerButtonPressed: boolean }): Reading {
+  switch (runState) {
+    case 'running':
+      return { state: powerButtonPressed ? 'shutting-down' : 'running', sentence: null }
+    case 'shutdown':
+      return { state: 'shutting-down', sentence: null }
+    case 'io-error':
+      return { state: 'paused', sentence: 'Paused because a disk could not be written: the host’s storage may be full' }
+    case 'guest-panicked':
+      return { state: 'paused', sentence: 'Paused because the guest’s system panicked' }
+    case 'internal-error':
+      return {
+        state: 'paused',
+        sentence: 'Paused because QEMU met an error inside the machine: reset it or power it off',
+      }
+    case 'suspended':
+      return { state: 'paused', sentence: 'The guest went to sleep' }
+    case 'watchdog':
+      return { state: 'paused', sentence: 'Paused by the watchdog: the guest had stopped reacting' }
+    case 'prelaunch':
+    case 'inmigrate':
+      return { state: 'starting', sentence: null }
+    default:
+      return { state: 'paused', sentence: null }
+  }
+}
