@@ -1,0 +1,8 @@
+import { endpoints } from '#lib/contract/endpoints.ts'
+import { route } from '#lib/server/http/route.ts'
+
+export const GET = route(endpoints.storage.read, ({ services, params }) => services.volumes.read(params.volumeId))
+export const DELETE = route(endpoints.storage.remove, async ({ services, params }) => {
+  await services.volumes.remove(params.volumeId)
+  return undefined
+})

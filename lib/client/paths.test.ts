@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { paths } from './paths.ts'
+
+test('page URLs change only on purpose: people keep them as bookmarks', () => {
+  const urls = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, path('<vm>')]))
+  expect(urls).toMatchInlineSnapshot(`
+    {
+      "activity": "/activity",
+      "api": "/api-reference",
+      "host": "/host",
+      "library": "/library",
+      "newVm": "/vms/new",
+      "storage": "/storage",
+      "vm": "/vms/<vm>",
+      "vmActivity": "/vms/<vm>/activity",
+      "vmCommandLine": "/vms/<vm>/command-line",
+      "vmConsole": "/vms/<vm>/console",
+      "vmHardware": "/vms/<vm>/hardware",
+      "vms": "/",
+    }
+  `)
+})

@@ -1,0 +1,15 @@
+/** Every page’s URL. Pages are linked through here only, so that a route cannot be misspelt or moved by half. */
+export const paths = {
+  vms: () => '/',
+  newVm: () => '/vms/new',
+  vm: (vmId: string) => `/vms/${vmId}`,
+  vmConsole: (vmId: string) => `/vms/${vmId}/console`,
+  vmHardware: (vmId: string) => `/vms/${vmId}/hardware`,
+  vmCommandLine: (vmId: string) => `/vms/${vmId}/command-line`,
+  vmActivity: (vmId: string) => `/vms/${vmId}/activity`,
+  library: () => '/library',
+  storage: () => '/storage',
+  host: () => '/host',
+  activity: () => '/activity',
+  api: () => '/api-reference',
+} as const
