@@ -75,11 +75,23 @@ describe('the wishes for VMs', () => {
     const { id } = await vms.insert(vmRecord({ disks: [{ id: 'disk0', volumeId, bus: 'sata' }] }))
     const volumes = createVolumeStore(db)
     await expect(volumes.remove(volumeId)).rejects.toMatchObject({ name: 'VolumeAttachedError' })
+    await expect(volumes.markDeleting(volumeId)).rejects.toMatchObject({ name: 'VolumeAttachedError' })
     expect(await vms.remove(id)).toBe(true)
     expect(await vms.remove(id)).toBe(false)
     expect((await volumes.list()).map(row => row.id)).toEqual([volumeId])
     await volumes.remove(volumeId)
     expect(await volumes.list()).toEqual([])
+  })
+
+  test('a volume that is being made or deleted cannot be given to a VM', async () => {
+    const half = { id: 'disk0', volumeId: await volume({ state: 'creating' }), bus: 'sata' as const }
+    const going = { id: 'disk0', volumeId: await volume(), bus: 'sata' as const }
+    await createVolumeStore(db).markDeleting(going.volumeId)
+    const { id } = await vms.insert(vmRecord({ name: 'other' }))
+    for (const disk of [half, going]) {
+      await expect(vms.insert(vmRecord({ disks: [disk] }))).rejects.toMatchObject({ name: 'RowMissingError' })
+      await expect(vms.update(id, { disks: [disk] })).rejects.toMatchObject({ name: 'RowMissingError' })
+    }
   })
 
   test('two NICs cannot have one address', async () => {
@@ -100,9 +112,10 @@ describe('volumes', () => {
   test('sizes stay exact, states change, a missing one is an error', async () => {
     const volumes = createVolumeStore(db)
     const id = await volume({ state: 'creating', virtualSizeBytes: 2 ** 41 - 512 })
-    await volumes.setState(id, 'ready')
+    await volumes.markReady(id)
     expect(await volumes.list()).toMatchObject([{ id, state: 'ready', virtualSizeBytes: 2 ** 41 - 512 }])
-    const missing = volumes.setState(crypto.randomUUID(), 'ready')
-    await expect(missing).rejects.toMatchObject({ name: 'RowMissingError' })
+    const nobody = crypto.randomUUID()
+    await expect(volumes.markReady(nobody)).rejects.toMatchObject({ name: 'RowMissingError' })
+    await expect(volumes.markDeleting(nobody)).rejects.toMatchObject({ name: 'RowMissingError' })
   })
 })

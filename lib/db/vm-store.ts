@@ -37,7 +37,11 @@ export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
       const { disks, nics, createdAt, ...rest } = VmRecord.parse(record)
       const own = { ...rest, nameKey: nameKey(rest.name), createdAt: new Date(createdAt) }
       const data = { ...own, disks: { create: placed(disks) }, nics: { create: placed(nics) } }
-      return recordOf(await named(prisma.vm.create({ data, include })))
+      const writing = prisma.$transaction(async transaction => {
+        await requireReady(transaction, disks)
+        return await transaction.vm.create({ data, include })
+      })
+      return recordOf(await named(writing))
     },
     async update(id, change) {
       VmRecord.partial().parse(change)
@@ -48,13 +52,24 @@ export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
         ...(disks && { disks: { deleteMany: {}, create: placed(disks) } }),
         ...(nics && { nics: { deleteMany: {}, create: placed(nics) } }),
       }
-      return recordOf(await named(prisma.vm.update({ where: { id }, data, include })))
+      const writing = prisma.$transaction(async transaction => {
+        if (disks) await requireReady(transaction, disks)
+        return await transaction.vm.update({ where: { id }, data, include })
+      })
+      return recordOf(await named(writing))
     },
     async remove(id) {
       const { count } = await prisma.vm.deleteMany({ where: { id } })
       return count > 0
     },
   }
+}
+
+/** A volume that is being made or deleted belongs to nobody. In the writing transaction, so that no deletion comes in between. */
+async function requireReady(transaction: Pick<Database['prisma'], 'volume'>, disks: DiskRecord[]): Promise<void> {
+  const ids = new Set(disks.map(disk => disk.volumeId))
+  const ready = await transaction.volume.count({ where: { id: { in: [...ids] }, state: 'ready' } })
+  if (ready < ids.size) throw new RowMissingError('There is no such volume')
 }
 
 function placed<T extends DiskRecord | NicRecord>(devices: T[]): (T & { position: number })[] {
@@ -72,7 +87,6 @@ async function named<T>(writing: Promise<T>): Promise<T> {
     const failure = dbFailure(error)
     const options = { cause: error }
     if (failure.kind === 'row-missing') throw new RowMissingError('There is no such VM', options)
-    if (failure.kind === 'refers-to-nothing') throw new RowMissingError('There is no such volume', options)
     if (failure.kind !== 'not-unique') throw error
     if (failure.fields.includes('nameKey')) throw new VmNameTakenError('Another VM has this name', options)
     if (failure.fields.includes('volumeId')) throw new VolumeAttachedError('A VM uses this volume', options)

@@ -23,7 +23,9 @@ export type VolumeStore = {
   list(): Promise<VolumeRecord[]>
   insert(record: VolumeRecord): Promise<void>
   /** @throws RowMissingError */
-  setState(id: string, state: VolumeState): Promise<void>
+  markReady(id: string): Promise<void>
+  /** From here on no VM can get it. @throws VolumeAttachedError while it is a disk of a VM, RowMissingError */
+  markDeleting(id: string): Promise<void>
   /** @throws VolumeAttachedError while it is a disk of a VM */
   remove(id: string): Promise<void>
 }
@@ -46,9 +48,16 @@ export function createVolumeStore({ prisma }: Pick<Database, 'prisma'>): VolumeS
         data: { ...rest, virtualSizeBytes: BigInt(virtualSizeBytes), createdAt: new Date(createdAt) },
       })
     },
-    async setState(id, state) {
-      const { count } = await prisma.volume.updateMany({ where: { id }, data: { state } })
+    async markReady(id) {
+      const { count } = await prisma.volume.updateMany({ where: { id }, data: { state: 'ready' } })
       if (count === 0) throw new RowMissingError('There is no such volume')
+    },
+    async markDeleting(id) {
+      const where = { id, disk: { is: null } }
+      const { count } = await prisma.volume.updateMany({ where, data: { state: 'deleting' } })
+      if (count > 0) return
+      if (await prisma.volume.findUnique({ where: { id } })) throw new VolumeAttachedError('A VM uses this volume')
+      throw new RowMissingError('There is no such volume')
     },
     async remove(id) {
       try {
