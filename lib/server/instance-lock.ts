@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto'
-import { readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
-import { join } from 'node:path'
-import { z } from 'zod'
 import { StartError } from './config.ts'
-
-const Holder = z.object({ pid: z.int(), address: z.string().nullable() })
+import { type Holder, lockNameOf, pidFileOf, readHolder } from './instance-holder.ts'
 
 export type InstanceLock = {
   /** For `./guesthouse status` and `stop`: where the holder can be reached. */
@@ -13,15 +9,10 @@ export type InstanceLock = {
   release(): Promise<void>
 }
 
-async function holderOf(pidFile: string): Promise<string> {
-  const parsed = Holder.safeParse(
-    await readFile(pidFile, 'utf8')
-      .then(JSON.parse)
-      .catch(() => null),
-  )
-  if (!parsed.success) return 'Another Guesthouse'
-  const { pid, address } = parsed.data
-  return `Another Guesthouse (process ${pid}${address ? `, ${address}` : ''})`
+async function nameHolder(dataPath: string): Promise<string> {
+  const holder = await readHolder(dataPath)
+  if (!holder) return 'Another Guesthouse'
+  return `Another Guesthouse (process ${holder.pid}${holder.address ? `, ${holder.address}` : ''})`
 }
 
 /**
@@ -30,24 +21,21 @@ async function holderOf(pidFile: string): Promise<string> {
  * @throws StartError when another process holds it
  */
 export async function lockDataDirectory(dataPath: string): Promise<InstanceLock> {
-  const pidFile = join(dataPath, 'guesthouse.pid')
-  const id = createHash('sha256')
-    .update(await realpath(dataPath))
-    .digest('hex')
-    .slice(0, 32)
+  const pidFile = pidFileOf(dataPath)
+  const name = await lockNameOf(dataPath)
   const server: Server = createServer(socket => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(`\0guesthouse-${id}`, resolve)
+    server.listen(`\0${name}`, resolve)
   }).catch(async cause => {
     throw new StartError(
-      `${await holderOf(pidFile)} uses the data directory ${dataPath}. Stop it with ./guesthouse stop, or give this one another with --data.`,
+      `${await nameHolder(dataPath)} uses the data directory ${dataPath}. Stop it with ./guesthouse stop, or give this one another with --data.`,
       { cause },
     )
   })
   server.unref()
   const record = (address: string | null) =>
-    writeFile(pidFile, JSON.stringify({ pid: process.pid, address }), { mode: 0o600 })
+    writeFile(pidFile, JSON.stringify({ pid: process.pid, address } satisfies Holder), { mode: 0o600 })
   await record(null)
   return {
     recordAddress: record,

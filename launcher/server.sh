@@ -1,0 +1,88 @@
+# shellcheck shell=sh
+# The commands: each ends in one program, run by the Node that npm installed.
+
+# read_options ALLOWED... -- ARGUMENTS...: exports what they mean to the server.
+read_options() {
+  allowed=' '
+  while [ "$1" != -- ]; do
+    allowed="$allowed--$1 "
+    shift
+  done
+  shift
+  detach=no
+  while [ $# -gt 0 ]; do
+    option=${1%%=*}
+    case $allowed in
+      *" $option "*) ;;
+      *) fail "$command does not know ‘$1’. ./guesthouse help shows what it does." ;;
+    esac
+    if [ "$1" = --detach ]; then
+      detach=yes
+      shift
+      continue
+    fi
+    case $1 in
+      *=*) value=${1#*=} ;;
+      *)
+        [ $# -ge 2 ] || fail "$1 needs a value after it."
+        value=$2
+        shift
+        ;;
+    esac
+    shift
+    case $option in
+      --host) export GUESTHOUSE_HOST="$value" ;;
+      --port) export GUESTHOUSE_PORT="$value" ;;
+      --data) export GUESTHOUSE_DATA="$value" ;;
+    esac
+  done
+  # We change to our own directory; a relative path is meant from the caller's.
+  case ${GUESTHOUSE_DATA-/} in
+    /*) ;;
+    *) export GUESTHOUSE_DATA="$caller/$GUESTHOUSE_DATA" ;;
+  esac
+}
+
+prepare() {
+  check_platform
+  install_missing find_missing_for_start
+  check_qemu_version
+  install_npm_packages "$1"
+  ensure_qemu_user
+}
+
+start() {
+  prepare production
+  build_if_changed
+  export NODE_ENV=production
+  [ "$detach" = no ] || exec "$node" launcher/start-detached.ts
+  exec "$node" server.ts
+}
+
+develop() {
+  prepare full
+  generate_if_changed
+  export NODE_ENV=development GUESTHOUSE_DEV=1
+  exec "$node" server.ts
+}
+
+ask() {
+  [ -x "$node" ] || fail 'It is not installed here yet, so it does not run.'
+  exec "$node" "launcher/$1.ts"
+}
+
+# Replacing the packages or pages under a running Guesthouse would break what it serves.
+refuse_while_running() {
+  [ -x "$node" ] || return 0
+  if about=$("$node" launcher/status.ts 2>/dev/null); then
+    fail "It is running with the version before, and there is something new to install or build: run ./guesthouse stop first. $(printf '%s' "$about" | head -n 1)"
+  fi
+}
+
+run_tests() {
+  check_platform
+  install_missing find_missing_for_test
+  check_qemu_version
+  install_npm_packages full
+  exec "$node" launcher/test.ts
+}

@@ -1,0 +1,36 @@
+/** `./guesthouse status`. Ends with 0 when it runs and 3 when it does not, as the Linux Standard Base has it for services. */
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { endpoints } from '#lib/contract/endpoints.ts'
+import { findRunning } from './running.ts'
+import { dataPath, fail } from './say.ts'
+
+const LIMIT_MS = 5000
+
+async function answerOf<S extends z.ZodType>(url: string, schema: S): Promise<z.output<S>> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) })
+  return schema.parse(await response.json())
+}
+
+try {
+  const data = dataPath()
+  const running = await findRunning(data)
+  if (running === null) {
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile('package.json', 'utf8')))
+    console.log(`Guesthouse ${version} does not run with the data directory ${data}.`)
+    process.exit(3)
+  }
+  const { pid, address } = running
+  if (address === null) {
+    console.log(`Guesthouse starts or stops just now (process ${pid}), with the data directory ${data}.`)
+    process.exit(0)
+  }
+  const health = await answerOf(new URL(endpoints.host.health.path, address).href, endpoints.host.health.response)
+  const vms = await answerOf(new URL(endpoints.vms.list.path, address).href, endpoints.vms.list.response)
+  const on = vms.filter(vm => vm.state !== 'stopped' && vm.state !== 'crashed').length
+  console.log(`Guesthouse ${health.version} runs at ${address} (process ${pid}, since ${health.startedAt}).`)
+  console.log(`Data: ${data}`)
+  console.log(`VMs:  ${vms.length}, of which ${on} on`)
+} catch (error) {
+  fail(error)
+}
