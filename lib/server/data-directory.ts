@@ -31,7 +31,7 @@ export function dataPaths(dataPath: string): DataPaths {
 
 /** We change the modes of what is ours: a mistyped `--data /home` must not close somebody's home. */
 async function refuseForeign(dataPath: string): Promise<void> {
-  const names = await readdir(dataPath).catch(() => [])
+  const names = await readdir(dataPath).catch((): string[] => [])
   const ours = names.length === 0 || names.includes('guesthouse.db') || names.includes('guesthouse.pid')
   if (ours) return
   throw new StartError(

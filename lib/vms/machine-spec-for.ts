@@ -1,5 +1,5 @@
 import type { BootDevice } from '#lib/contract/vm.ts'
-import type { VmRecord } from '#lib/db/vm-store.ts'
+import type { VmRecord } from '#lib/db/vm-record.ts'
 import type { CdromSpec, DiskSpec, Firmware, MachineSpec, NicSpec } from '#lib/qemu/machine-spec.ts'
 import type { VmFiles } from './files.ts'
 

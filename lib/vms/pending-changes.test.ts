@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { VmRecord } from '#lib/db/vm-store.ts'
+import type { VmRecord } from '#lib/db/vm-record.ts'
 import { vmFiles } from './files.ts'
 import { machineSpecFor } from './machine-spec-for.ts'
 import { pendingChanges } from './pending-changes.ts'

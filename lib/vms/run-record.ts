@@ -9,9 +9,9 @@ import type { MachineSpec } from '#lib/qemu/machine-spec.ts'
  */
 const Identity = z.object({
   pid: z.int().positive(),
-  startTimeTicks: z.union([z.int(), z.string()]),
+  startTimeTicks: z.number(),
   bootId: z.string(),
-  uuid: z.string(),
+  uuid: z.string().nullable(),
 })
 
 const End = z.object({

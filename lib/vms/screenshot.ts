@@ -29,7 +29,7 @@ async function take(entry: VmEntry): Promise<Buffer> {
   if (!machine) throw new Problem('vm-no-screen', `“${name}” has no screen now.`)
   const { screenshot } = entry.files
   try {
-    await machine.qemu.session.execute('screendump', { filename: screenshot, format: 'png' })
+    await machine.monitor.session.execute('screendump', { filename: screenshot, format: 'png' })
     return await readOwnFile(screenshot)
   } catch (cause) {
     throw new Problem('vm-not-responding', `QEMU did not give a picture of “${name}”.`, { cause })

@@ -46,7 +46,7 @@ export function vmView(entry: VmEntry, lookups: ViewLookups): Vm {
     createdAt: record.createdAt,
     startedAt: machine ? (run?.startedAt ?? null) : null,
     acceleration: machine ? (run?.spec.accelerator ?? null) : null,
-    pid: machine?.qemu.identity.pid ?? null,
+    pid: machine?.identity.pid ?? null,
     usage: entry.usage,
   }
 }

@@ -1,7 +1,7 @@
 import type { VmUsage } from '#lib/contract/vm.ts'
 import type { StateCause, VmState } from '#lib/contract/vm-state.ts'
-import type { VmRecord } from '#lib/db/vm-store.ts'
-import type { RunningQemu } from '#lib/qemu/process/running-qemu.ts'
+import type { VmRecord } from '#lib/db/vm-record.ts'
+import type { ProcessIdentity } from '#lib/qemu/process/identity.ts'
 import type { VmFiles } from './files.ts'
 import type { VmLock } from './lock.ts'
 import type { Monitor } from './monitor.ts'
@@ -10,13 +10,19 @@ import type { SerialLog } from './serial-log.ts'
 
 /** A QEMU process and what we hold of it while it lives. */
 export type Machine = {
-  qemu: RunningQemu
+  identity: ProcessIdentity
+  /** How the process ended, when we are its parent; adopted ones never tell. */
+  exit: { exitCode: number | null; signal: string | null } | null
   monitor: Monitor
   serial: SerialLog
   /** What a person asked for last, to tell an asked-for end from a surprise. */
   asked: 'shut-down' | 'power-off' | null
+  /** By the monotonic clock; null when the guest was not asked, or has had its time. */
+  powerButtonPressedAt: number | null
   /** QMP's last word before the end. */
   shutdown: { guest: boolean; reason: string } | null
+  /** Resolves when the process is gone and the VM says so. */
+  ended: PromiseWithResolvers<void>
 }
 
 /** One VM in memory: its wish, and the truth about it. Reads are answered from here, never by asking QEMU. */

@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { QmpEvent } from '#lib/qemu/qmp/events.ts'
+import type { QmpSession } from '#lib/qemu/qmp/session.ts'
+
+/** A QEMU that hangs says nothing, so it is asked: a silent one shows within ten seconds (F07). */
+const HEARTBEAT_MS = 4_000
+const ANSWER_TIMEOUT_MS = 5_000
+/** Between the end of the socket and the end of the process lie a few milliseconds. */
+const ENDING_MS = 2_000
+const RECONNECT_MS = [250, 500, 1_000, 2_000, 4_000] as const
+
+export type MonitorOptions = {
+  /** null when QEMU did not answer when it was found: it is tried again and again. */
+  session: QmpSession | null
+  /** Whether the process still is ours and lives; a zombie does not. */
+  isAlive: () => boolean
+  reconnect: (signal: AbortSignal) => Promise<QmpSession>
+  /** QEMU's own state, freshly asked: an event is only a hint to ask. */
+  onReading: (runState: string) => void
+  onEvent: (event: QmpEvent) => void
+  /** The process lives and does not answer, or somebody else holds its monitor. */
+  onSilent: () => void
+  onEnded: () => void
+}
+
+/** Watches one QEMU over its monitor socket, which serves one client: this is its only owner. */
+export type Monitor = {
+  /** The connection of now: it is replaced when QEMU drops it and lives on. @throws when there is none */
+  readonly session: QmpSession
+  /** Asks QEMU for its state; resolves when it was told to `onReading`. @throws QmpError and its kin */
+  reread(): Promise<void>
+  /** Lets go of QEMU, which runs on. */
+  stop(): void
+}
+
+/** Events after which the state may be another. */
+const HINTS: ReadonlySet<string> = new Set([
+  'STOP',
+  'RESUME',
+  'SHUTDOWN',
+  'RESET',
+  'SUSPEND',
+  'WAKEUP',
+  'GUEST_PANICKED',
+  'BLOCK_IO_ERROR',
+  'WATCHDOG',
+])
+
+export function watchMachine(options: MonitorOptions): Monitor {
+  const { isAlive, reconnect, onReading, onEvent, onSilent, onEnded } = options
+  const stopped = new AbortController()
+  let { session } = options
+  let heartbeat: NodeJS.Timeout | undefined
+  /** The connection has ended: what happens then is followed up in `follow`, not by whoever was asking. */
+  let closed = false
+
+  function current(): QmpSession {
+    if (session) return session
+    throw new Error('QEMU is not connected')
+  }
+
+  async function reread(): Promise<void> {
+    const asked = current()
+    const { status } = await asked.execute('query-status', {}, { timeoutMs: ANSWER_TIMEOUT_MS })
+    if (!stopped.signal.aborted && asked === session) onReading(status)
+  }
+
+  /** For hints and heartbeats, where nobody waits for the answer. */
+  async function refresh(): Promise<void> {
+    await reread().catch(() => {
+      if (!stopped.signal.aborted && !closed) onSilent()
+    })
+  }
+
+  function scheduleHeartbeat(): void {
+    heartbeat = setTimeout(async () => {
+      await refresh()
+      if (!stopped.signal.aborted) scheduleHeartbeat()
+    }, HEARTBEAT_MS)
+    // Watching must not keep the process from ending.
+    heartbeat.unref()
+  }
+
+  async function hasEnded(): Promise<boolean> {
+    for (const end = performance.now() + ENDING_MS; performance.now() < end; await delay(10)) {
+      if (!isAlive()) return true
+    }
+    return false
+  }
+
+  async function connectAgain(): Promise<QmpSession | null> {
+    for (let attempt = 0; !stopped.signal.aborted; attempt += 1) {
+      await delay(RECONNECT_MS[Math.min(attempt, RECONNECT_MS.length - 1)], undefined, { signal: stopped.signal })
+      if (!isAlive()) return null
+      const again = await reconnect(stopped.signal).catch(() => null)
+      if (again) return again
+    }
+    return null
+  }
+
+  async function followConnection(connection: QmpSession): Promise<void> {
+    closed = false
+    const unsubscribe = connection.onEvent(event => {
+      onEvent(event)
+      if (HINTS.has(event.event)) void refresh()
+    })
+    await connection.closed
+    unsubscribe()
+    closed = true
+  }
+
+  /** One connection after another until the process ends or we are told to stop. */
+  async function follow(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      if (session) await followConnection(session)
+      if (stopped.signal.aborted) return
+      if (session && (await hasEnded())) return onEnded()
+      onSilent()
+      session = await connectAgain()
+      if (!session) return stopped.signal.aborted ? undefined : onEnded()
+      void refresh()
+    }
+  }
+
+  follow().catch(() => {})
+  scheduleHeartbeat()
+
+  return {
+    get session() {
+      return current()
+    },
+    reread,
+    stop() {
+      stopped.abort()
+      clearTimeout(heartbeat)
+      session?.close().catch(() => {})
+    },
+  }
+}

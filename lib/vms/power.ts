@@ -1,0 +1,92 @@
+import { Problem } from '#lib/contract/problem.ts'
+import type { VmAction } from '#lib/contract/vm-actions.ts'
+import { forceOff } from '#lib/qemu/process/signal.ts'
+import type { VmDependencies } from './dependencies.ts'
+import type { Machine, VmEntry } from './vm-entry.ts'
+
+type PowerVerb = {
+  action: VmAction
+  operation: string
+  code: string
+  did: string
+  act: (machine: Machine) => Promise<void>
+}
+
+/** QEMU may refuse or stay silent: both end in a sentence that says what is left to do. */
+async function byQemu(
+  entry: VmEntry,
+  { action, operation, code, did, act }: PowerVerb,
+  { registry, record }: VmDependencies,
+): Promise<void> {
+  await entry.lock.run(operation, async () => {
+    registry.require(action, entry)
+    const { machine } = entry
+    const { name } = entry.record
+    if (!machine)
+      throw new Problem('vm-not-responding', `QEMU of “${name}” is not reachable. Power it off if it stays like this.`)
+    try {
+      await act(machine)
+      await machine.monitor.reread()
+    } catch (cause) {
+      // It may have ended by itself in this very moment: then its state says so, and nobody needs an error.
+      if (entry.machine !== machine) return
+      throw new Problem(
+        'vm-not-responding',
+        `QEMU did not answer while ${operation} “${name}”. Power it off if it stays like this.`,
+        { cause },
+      )
+    }
+    record({ level: 'info', actor: 'person', code, sentence: `“${name}” was ${did}`, vm: entry.record })
+  })
+}
+
+/** Presses the ACPI power button. Pressing again is allowed: some guests ask, some sleep. */
+export function shutDownVm(entry: VmEntry, dependencies: VmDependencies): Promise<void> {
+  const act = async (machine: Machine) => {
+    await machine.monitor.session.execute('system_powerdown')
+    machine.asked = 'shut-down'
+    machine.powerButtonPressedAt = performance.now()
+    dependencies.registry.setState(entry, { state: 'shutting-down', sentence: 'Asked the guest to shut down' })
+  }
+  return byQemu(
+    entry,
+    { action: 'shut-down', operation: 'shutting down', code: 'vm.shut-down-asked', did: 'asked to shut down', act },
+    dependencies,
+  )
+}
+
+export function resetVm(entry: VmEntry, dependencies: VmDependencies): Promise<void> {
+  const act = async (machine: Machine) => {
+    await machine.monitor.session.execute('system_reset')
+    machine.asked = null
+    machine.powerButtonPressedAt = null
+  }
+  return byQemu(entry, { action: 'reset', operation: 'resetting', code: 'vm.reset', did: 'reset', act }, dependencies)
+}
+
+export function pauseVm(entry: VmEntry, dependencies: VmDependencies): Promise<void> {
+  const act = async (machine: Machine) => void (await machine.monitor.session.execute('stop'))
+  return byQemu(entry, { action: 'pause', operation: 'pausing', code: 'vm.paused', did: 'paused', act }, dependencies)
+}
+
+export function resumeVm(entry: VmEntry, dependencies: VmDependencies): Promise<void> {
+  const act = async (machine: Machine) => void (await machine.monitor.session.execute('cont'))
+  return byQemu(
+    entry,
+    { action: 'resume', operation: 'resuming', code: 'vm.resumed', did: 'resumed', act },
+    dependencies,
+  )
+}
+
+/**
+ * Pulls the plug: SIGKILL to the process that is proven to be ours. Asks QEMU nothing, so that a hung one ends too (F07), and
+ * waits for no other operation, so that nothing can keep a VM on.
+ */
+export async function powerOffVm(entry: VmEntry, { registry }: VmDependencies): Promise<void> {
+  registry.require('power-off', entry)
+  const { machine } = entry
+  if (!machine) return entry.lock.preempt()
+  machine.asked = 'power-off'
+  await forceOff(machine.identity)
+  await machine.ended.promise
+}

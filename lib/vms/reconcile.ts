@@ -1,0 +1,99 @@
+import { readdirSync } from 'node:fs'
+import { isSameProcess, type ProcessIdentity, readBootId, readIdentity } from '#lib/qemu/process/identity.ts'
+import { readLogTail } from '#lib/qemu/process/log-tail.ts'
+import { connectQmp } from '#lib/qemu/qmp/session.ts'
+import type { VmDependencies } from './dependencies.ts'
+import { type RunEnd, type RunRecord, readRunRecord, writeRunRecord } from './run-record.ts'
+import { linesOf, supervise } from './supervise.ts'
+import type { VmEntry } from './vm-entry.ts'
+
+/** A healthy QEMU greets at once; a hung one must not hold up the others or the first page. */
+const GREETING_MS = 2_000
+
+/** Every process that was started as some machine, by its uuid: finds a QEMU that we were killed before writing down (F02). */
+export function findMachinesByUuid(): Map<string, ProcessIdentity> {
+  const found = new Map<string, ProcessIdentity>()
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const identity = readIdentity(Number(name))
+    if (identity?.uuid) found.set(identity.uuid, identity)
+  }
+  return found
+}
+
+async function adopt(entry: VmEntry, identity: ProcessIdentity, dependencies: VmDependencies): Promise<void> {
+  const { registry } = dependencies
+  const socketPath = entry.files.monitorSocket
+  const session = await connectQmp({ socketPath, greetingTimeoutMs: GREETING_MS }).catch(() => null)
+  const since = entry.run?.startedAt ?? new Date().toISOString()
+  registry.setState(entry, { state: 'starting', sentence: 'Found running', since })
+  const machine = await supervise(entry, { identity, session, exited: null }, dependencies)
+  if (!session) return
+  const { status } = await session.execute('query-status')
+  // We were killed between its start and letting it go: the person wanted it to run.
+  if (status === 'prelaunch') await session.execute('cont')
+  await machine.monitor.reread()
+  // The state is no news: it has been so since before we came.
+  if (entry.state === 'running') entry.cause = { sentence: 'Running', since, log: [] }
+}
+
+function endWhileAway(run: RunRecord, log: string[]): RunEnd {
+  const rebooted = run.identity !== null && run.identity.bootId !== readBootId()
+  const at = new Date().toISOString()
+  if (rebooted) return { at, state: 'stopped', sentence: 'Stopped when the host restarted', log: [] }
+  if (!run.greeted) return { at, state: 'stopped', sentence: 'Its start was interrupted', log }
+  return { at, state: 'stopped', sentence: 'Ended while Guesthouse was not running', log }
+}
+
+async function settle(entry: VmEntry, run: RunRecord, { registry, record }: VmDependencies): Promise<void> {
+  if (run.end) {
+    const { state, sentence, at, log } = run.end
+    return registry.setState(entry, { state, sentence, since: at, log })
+  }
+  const end = endWhileAway(run, linesOf(await readLogTail(entry.files.qemuLog)))
+  entry.run = { ...run, end }
+  await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
+  registry.setState(entry, { state: end.state, sentence: end.sentence, since: end.at, log: end.log })
+  const sentence = `“${entry.record.name}”: ${end.sentence}`
+  record({ level: 'warning', actor: 'host', code: 'vm.stopped', sentence, vm: entry.record, log: end.log })
+}
+
+/** Finds out, for one VM, what became of it while we were away: adopts its QEMU, or says how it ended. Never ends a QEMU. */
+async function reconcileVm(
+  entry: VmEntry,
+  processes: Map<string, ProcessIdentity>,
+  dependencies: VmDependencies,
+): Promise<boolean> {
+  const run = await readRunRecord(entry.files.runRecord)
+  entry.run = run
+  const recorded = run?.identity && isSameProcess(run.identity) ? run.identity : null
+  const identity = recorded ?? processes.get(entry.record.id) ?? null
+  if (identity) {
+    await adopt(entry, identity, dependencies)
+    return true
+  }
+  if (run) await settle(entry, run, dependencies)
+  return false
+}
+
+/** At start, before the first page is served (F01, F05). @returns how many running VMs were adopted */
+export async function reconcile(entries: VmEntry[], dependencies: VmDependencies): Promise<number> {
+  const processes = findMachinesByUuid()
+  const adopted = await Promise.all(
+    entries.map(entry =>
+      reconcileVm(entry, processes, dependencies).catch(error => {
+        // One VM that cannot be understood must not keep the others, or Guesthouse, from coming back.
+        dependencies.record({
+          level: 'error',
+          actor: 'guesthouse',
+          code: 'vm.reconcile-failed',
+          sentence: `What became of “${entry.record.name}” could not be found out`,
+          vm: entry.record,
+          log: [String(error)],
+        })
+        return false
+      }),
+    ),
+  )
+  return adopted.filter(Boolean).length
+}

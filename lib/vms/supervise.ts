@@ -1,0 +1,139 @@
+import { isSameProcess, type ProcessIdentity } from '#lib/qemu/process/identity.ts'
+import { readLogTail } from '#lib/qemu/process/log-tail.ts'
+import type { QmpEvent } from '#lib/qemu/qmp/events.ts'
+import type { QmpSession } from '#lib/qemu/qmp/session.ts'
+import { connectQmp } from '#lib/qemu/qmp/session.ts'
+import type { VmDependencies } from './dependencies.ts'
+import { endingFor } from './ending.ts'
+import { watchMachine } from './monitor.ts'
+import { type RunEnd, writeRunRecord } from './run-record.ts'
+import { readingFor } from './run-state.ts'
+import { openSerialLog } from './serial-log.ts'
+import type { Machine, VmEntry } from './vm-entry.ts'
+
+/** A guest that has not obeyed the power button by then is running, not shutting down. */
+const POWER_BUTTON_MS = 180_000
+const GREETING_MS = 3_000
+
+export type SuperviseOptions = {
+  identity: ProcessIdentity
+  session: QmpSession | null
+  /** Resolves with how the process ended, for its parent; null for an adopted one. */
+  exited: Promise<{ exitCode: number | null; signal: string | null }> | null
+}
+
+/** A log's tail as the lines that a page shows. */
+export function linesOf(text: string): string[] {
+  return text.split('\n').filter(line => line.trim() !== '')
+}
+
+/** Makes of the end of a process a state, a cause, a line of history and a closed run record. */
+async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }: VmDependencies): Promise<void> {
+  const ending = endingFor(machine)
+  const log = ending.state === 'crashed' ? linesOf(await readLogTail(entry.files.qemuLog)) : []
+  const end: RunEnd = { at: new Date().toISOString(), state: ending.state, sentence: ending.sentence, log }
+  if (entry.run) {
+    entry.run = { ...entry.run, end }
+    // A full disk costs the note of how it ended, not the fact.
+    await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
+  }
+  registry.setState(entry, { state: ending.state, sentence: ending.sentence, since: end.at, log })
+  record({
+    level: ending.state === 'crashed' ? 'error' : 'info',
+    actor: ending.actor,
+    code: ending.state === 'crashed' ? 'vm.crashed' : 'vm.stopped',
+    sentence: `“${entry.record.name}”: ${ending.sentence}`,
+    vm: entry.record,
+    log,
+  })
+}
+
+function noteEvent(entry: VmEntry, machine: Machine, event: QmpEvent, { record }: VmDependencies): void {
+  const vm = entry.record
+  if (event.event === 'SHUTDOWN') machine.shutdown = event.data
+  if (event.event === 'RESET' && event.data.guest) {
+    record({
+      level: 'info',
+      actor: 'guest',
+      code: 'vm.rebooted',
+      sentence: `“${vm.name}” was rebooted by the guest`,
+      vm,
+    })
+  }
+  if (event.event === 'GUEST_PANICKED') {
+    record({ level: 'error', actor: 'guest', code: 'vm.panicked', sentence: `The system in “${vm.name}” panicked`, vm })
+  }
+  if (event.event === 'BLOCK_IO_ERROR') {
+    const why = event.data.nospace ? 'the host’s storage is full' : event.data.reason
+    record({
+      level: 'error',
+      actor: 'host',
+      code: 'vm.disk-error',
+      sentence: `A disk of “${vm.name}” failed: ${why}`,
+      vm,
+    })
+  }
+}
+
+/** Takes QEMU's freshly asked state over, when it says something new. */
+function takeReading(entry: VmEntry, machine: Machine, runState: string, { registry }: VmDependencies): void {
+  const pressedAt = machine.powerButtonPressedAt
+  const powerButtonPressed = pressedAt !== null && performance.now() - pressedAt < POWER_BUTTON_MS
+  const { state, sentence } = readingFor(runState, { powerButtonPressed })
+  if (state === 'shutting-down' && entry.state === 'shutting-down') return
+  const wasAsked = entry.state === state && (sentence === null || sentence === entry.cause.sentence)
+  if (wasAsked) return
+  const ignored = entry.state === 'shutting-down' && state === 'running'
+  if (ignored) machine.powerButtonPressedAt = null
+  const words = { running: ignored ? 'The guest did not react to the power button' : 'Running', paused: 'Paused' }
+  const fallback = state === 'running' || state === 'paused' ? words[state] : 'Shutting down'
+  registry.setState(entry, { state, sentence: sentence ?? fallback })
+}
+
+/** Connects a live QEMU with its VM: from here on the entry tells the truth about it, until the process ends. */
+export async function supervise(
+  entry: VmEntry,
+  options: SuperviseOptions,
+  dependencies: VmDependencies,
+): Promise<Machine> {
+  const { identity, session, exited } = options
+  const { files } = entry
+  const serial = await openSerialLog({ socketPath: files.serialSocket, logPath: files.serialLog })
+  const monitor = watchMachine({
+    session,
+    isAlive: () => isSameProcess(identity),
+    reconnect: signal => connectQmp({ socketPath: files.monitorSocket, greetingTimeoutMs: GREETING_MS, signal }),
+    onReading: runState => takeReading(entry, machine, runState, dependencies),
+    onEvent: event => noteEvent(entry, machine, event, dependencies),
+    onSilent: () => {
+      if (entry.machine !== machine || entry.state === 'not-responding') return
+      dependencies.registry.setState(entry, { state: 'not-responding', sentence: 'QEMU does not answer' })
+    },
+    onEnded: () => ended(),
+  })
+  const machine: Machine = {
+    identity,
+    monitor,
+    serial,
+    exit: null,
+    asked: null,
+    shutdown: null,
+    powerButtonPressedAt: null,
+    ended: Promise.withResolvers(),
+  }
+  entry.machine = machine
+
+  function ended(): void {
+    if (entry.machine !== machine) return
+    entry.machine = null
+    entry.usage = null
+    monitor.stop()
+    serial.close()
+    const finish = async () => {
+      machine.exit = await (exited ?? null)
+      await recordEnd(entry, machine, dependencies)
+    }
+    finish().finally(() => machine.ended.resolve())
+  }
+  return machine
+}

@@ -1,0 +1,90 @@
+import type { CommandLine, VmPreview } from '#lib/contract/command-line.ts'
+import { Problem } from '#lib/contract/problem.ts'
+import type { NewVm, Vm, VmChange } from '#lib/contract/vm.ts'
+import { reasonAgainst } from '#lib/contract/vm-actions.ts'
+import { changeVm } from './change.ts'
+import { commandLineOf } from './command-line-view.ts'
+import { createVm, stoppedEntry } from './create.ts'
+import type { VmDependencies } from './dependencies.ts'
+import { pauseVm, powerOffVm, resetVm, resumeVm, shutDownVm } from './power.ts'
+import { type PreviewSpace, previewVm } from './preview.ts'
+import { reconcile } from './reconcile.ts'
+import { removeVm } from './remove.ts'
+import { createScreenshots } from './screenshot.ts'
+import { readSerialHistory, type SerialLog } from './serial-log.ts'
+import { startVm } from './start.ts'
+import type { VmEntry } from './vm-entry.ts'
+
+export type Vms = ReturnType<typeof createVms>
+
+/** Everything that can be done with VMs. One verb, one file beside this one. */
+export function createVms(
+  dependencies: VmDependencies,
+  pool: { poolPath: string; space: () => Promise<PreviewSpace> },
+) {
+  const { registry, store } = dependencies
+  const screenshot = createScreenshots()
+
+  /** Finds the VM, does something with it, and answers with what it is then. */
+  async function changed(
+    vmId: string,
+    act: (entry: VmEntry, dependencies: VmDependencies) => Promise<void>,
+  ): Promise<Vm> {
+    const entry = registry.find(vmId)
+    await act(entry, dependencies)
+    return registry.view(entry)
+  }
+
+  return {
+    /** Reads the wishes, then finds out what runs. Before the first page is served. @returns how many running VMs were adopted */
+    async open(): Promise<number> {
+      const records = await store.list()
+      for (const record of records) registry.add(stoppedEntry(record, dependencies))
+      return await reconcile(registry.all(), dependencies)
+    },
+    /** Lets go of every QEMU; they run on. */
+    close(): void {
+      for (const { machine } of registry.all()) {
+        machine?.monitor.stop()
+        machine?.serial.close()
+      }
+    },
+
+    list: (): Vm[] => registry.all().map(entry => registry.view(entry)),
+    read: (vmId: string): Vm => registry.view(registry.find(vmId)),
+    create: async (wish: NewVm): Promise<Vm> => registry.view(await createVm(wish, dependencies)),
+    preview: (wish: NewVm): Promise<VmPreview> => previewVm(wish, dependencies, pool),
+    change: (vmId: string, change: VmChange): Promise<Vm> =>
+      changed(vmId, entry => changeVm(entry, change, dependencies)),
+    async remove(vmId: string, disks: 'keep' | 'delete'): Promise<undefined> {
+      await removeVm(registry.find(vmId), disks, dependencies)
+    },
+
+    start: (vmId: string): Promise<Vm> => changed(vmId, startVm),
+    shutDown: (vmId: string): Promise<Vm> => changed(vmId, shutDownVm),
+    powerOff: (vmId: string): Promise<Vm> => changed(vmId, powerOffVm),
+    reset: (vmId: string): Promise<Vm> => changed(vmId, resetVm),
+    pause: (vmId: string): Promise<Vm> => changed(vmId, pauseVm),
+    resume: (vmId: string): Promise<Vm> => changed(vmId, resumeVm),
+
+    screenshot: async (vmId: string): Promise<Buffer> => screenshot(registry.find(vmId)),
+    commandLine: async (vmId: string): Promise<CommandLine> => commandLineOf(registry.find(vmId), dependencies),
+    async serialHistory(vmId: string): Promise<Buffer> {
+      const { machine, files } = registry.find(vmId)
+      return machine ? machine.serial.history() : await readSerialHistory(files.serialLog)
+    },
+
+    /** The VM's own VNC socket, for the console relay. @throws Problem when it has no screen now */
+    display(vmId: string): { socketPath: string } {
+      const entry = registry.find(vmId)
+      const reason = reasonAgainst('open-console', { name: entry.record.name, state: entry.state })
+      if (reason) throw new Problem('vm-no-screen', reason)
+      return { socketPath: entry.files.vncSocket }
+    },
+    serial(vmId: string): SerialLog {
+      const { machine, record } = registry.find(vmId)
+      if (!machine) throw new Problem('vm-no-screen', `“${record.name}” does not run: its serial port is silent.`)
+      return machine.serial
+    },
+  }
+}
