@@ -12,6 +12,7 @@ export const PROBLEMS = {
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'internal-error': { status: 500, title: 'Guesthouse made a mistake' },
   'shutting-down': { status: 503, title: 'Guesthouse is stopping' },
+  'too-many-connections': { status: 503, title: 'Too many connections are open' },
 
   'vm-not-found': { status: 404, title: 'There is no such VM' },
   'vm-name-taken': { status: 409, title: 'Another VM has this name' },
