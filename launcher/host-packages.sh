@@ -100,11 +100,12 @@ check_platform() {
 
 check_qemu_version() {
   qemu=${GUESTHOUSE_QEMU:-qemu-system-x86_64}
+  is_there "$qemu" || fail "There is no program $qemu, which GUESTHOUSE_QEMU names."
   words=$("$qemu" --version 2>&1) || fail "$qemu cannot be run: $(printf '%s' "$words" | tail -n 1)"
   version=$(printf '%s\n' "$words" | sed -n 's/^QEMU emulator version \([0-9]*\.[0-9]*\).*/\1/p')
   [ -n "$version" ] || fail "$qemu is not QEMU: it says ‘$(printf '%s' "$words" | head -n 1)’."
   oldest=$(printf '%s\n%s\n' "$MINIMUM_QEMU" "$version" | sort -t . -k 1,1n -k 2,2n | head -n 1)
   if [ "$oldest" != "$MINIMUM_QEMU" ]; then
-    fail "Guesthouse needs QEMU $MINIMUM_QEMU or newer; $qemu is $version. Debian 12 and later and Ubuntu 24.04 and later have it."
+    fail "QEMU $MINIMUM_QEMU or newer is needed, and $qemu is $version. Debian 12 and later and Ubuntu 24.04 and later have it."
   fi
 }
