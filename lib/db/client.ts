@@ -25,12 +25,15 @@ const BUSY_TIMEOUT_MS = 5_000
  */
 export async function openDatabase({
   path,
+  copiesPath,
   migrationsPath = OUR_MIGRATIONS,
 }: {
   path: string
+  /** Where copies go that are made before a migration; beside the database if not said. */
+  copiesPath?: string
   migrationsPath?: string
 }): Promise<Database> {
-  const migrated = migrate({ path, migrationsPath })
+  const migrated = migrate({ path, migrationsPath, copiesPath })
   const adapter = new OneConnectionLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS })
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   await prisma.$connect()

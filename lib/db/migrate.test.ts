@@ -35,8 +35,6 @@ function inDatabase(sql: string): unknown[] {
   }
 }
 
-const copies = () => readdirSync(join(path, '..')).filter(name => name.endsWith('.copy'))
-
 test('schema and migrations agree: the diff is empty', async () => {
   const sources = { schemaPath: join(prismaPath, 'schema.prisma'), migrationsPath: join(prismaPath, 'migrations') }
   expect(await diffToSchema(sources)).toBe('')
@@ -116,11 +114,14 @@ test('a first start that was killed half way is begun again', () => {
   expect(inDatabase('SELECT * FROM bed')).toEqual([])
 })
 
-test('only the last seven copies are kept', () => {
+test('copies go where they were asked for, and only the last seven are kept', () => {
+  const copiesPath = join(path, '../copies')
+  mkdirSync(copiesPath)
   for (let i = 3; i < 13; i += 1) {
     write(`${String(i).padStart(4, '0')}-more`, `CREATE TABLE t${i} (id INTEGER);`)
-    migrate({ path, migrationsPath })
+    migrate({ path, migrationsPath, copiesPath })
   }
+  const copies = () => readdirSync(copiesPath)
   expect(copies()).toHaveLength(7)
   expect(copies().at(-1)).toContain('before-0012-more')
 })

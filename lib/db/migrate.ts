@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { copyDatabase } from './copies.ts'
@@ -8,6 +8,7 @@ import { DatabaseNewerError, MigrationEditedError, MigrationFailedError } from '
 import { assertSound, withSqlite } from './integrity.ts'
 
 type Migration = { name: string; sql: string; checksum: string }
+export type MigrationOptions = { path: string; migrationsPath: string; copiesPath?: string | undefined }
 export type MigrationOutcome = { applied: string[]; copyPath: string | null }
 
 /** Prisma's own bookkeeping table, so that its tools understand the file too. */
@@ -23,16 +24,16 @@ const AppliedRows = z.array(z.object({ migration_name: z.string(), checksum: z.s
  * A copy is made before an existing database is changed.
  * @throws DatabaseDamagedError, DatabaseNewerError, MigrationEditedError, MigrationFailedError: the file is then as it was
  */
-export function migrate({ path, migrationsPath }: { path: string; migrationsPath: string }): MigrationOutcome {
+export function migrate({ path, migrationsPath, copiesPath = dirname(path) }: MigrationOptions): MigrationOutcome {
   const migrations = readMigrations(migrationsPath)
   if (existsSync(path)) {
     assertSound(path)
-    return withSqlite(path, db => applyPending(db, { path, migrations, isNew: false }))
+    return withSqlite(path, db => applyPending(db, { path, copiesPath, migrations, isNew: false }))
   }
   const unfinished = `${path}.new`
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(unfinished + suffix, { force: true })
   closeSync(openSync(unfinished, 'wx', 0o600)) // SQLite would make it readable for everybody, and its WAL takes the same mode
-  const outcome = withSqlite(unfinished, db => applyPending(db, { path, migrations, isNew: true }))
+  const outcome = withSqlite(unfinished, db => applyPending(db, { path, copiesPath, migrations, isNew: true }))
   renameSync(unfinished, path)
   return outcome
 }
@@ -46,9 +47,9 @@ function readMigrations(migrationsPath: string): Migration[] {
   })
 }
 
-type Plan = { path: string; migrations: Migration[]; isNew: boolean }
+type Plan = { path: string; copiesPath: string; migrations: Migration[]; isNew: boolean }
 
-function applyPending(db: DatabaseSync, { path, migrations, isNew }: Plan): MigrationOutcome {
+function applyPending(db: DatabaseSync, { path, copiesPath, migrations, isNew }: Plan): MigrationOutcome {
   // FULL: a commit that was reported is on the disk, also after a power cut. The mode WAL is kept in the file.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   const known = new Map(migrations.map(migration => [migration.name, migration]))
@@ -62,7 +63,7 @@ function applyPending(db: DatabaseSync, { path, migrations, isNew }: Plan): Migr
   const pending = migrations.filter(migration => !done.has(migration.name))
   if (pending.length === 0) return { applied: [], copyPath: null }
 
-  const copyPath = isNew ? null : copyDatabase(db, { path, label: `before-${pending[0]?.name}` })
+  const copyPath = isNew ? null : copyDatabase(db, { path, copiesPath, label: `before-${pending[0]?.name}` })
   apply(db, pending, copyPath)
   return { applied: pending.map(migration => migration.name), copyPath }
 }

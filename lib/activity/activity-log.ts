@@ -1,0 +1,99 @@
+import type { Activity } from '#lib/contract/activity.ts'
+import type { LiveEvent } from '#lib/contract/events.ts'
+import type { ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
+
+const ACTIVITIES_KEPT = 10_000
+const PRUNE_EVERY = 500
+/** While the database cannot be written, this many are kept in memory. */
+const TAIL_KEPT = 500
+const LOG_LINES_KEPT = 50
+const LOG_LINE_CHARS = 1_000
+
+export type NewActivity = {
+  level: Activity['level']
+  actor: Activity['actor']
+  code: string
+  sentence: string
+  vm?: { id: string; name: string } | null
+  /** The tool's own last words. */
+  log?: string[]
+}
+
+export type ActivityLog = {
+  /** Never throws and never waits: history must not break what it is about. */
+  add(activity: NewActivity): void
+  /** Newest first, with what could not be written yet. */
+  list(query: ActivityQuery): Promise<Activity[]>
+  /** When everything that was added has been tried. */
+  settled(): Promise<void>
+}
+
+type Unwritten = { row: NewActivityRow /** set once it was shown without being written */; shown: Activity | null }
+
+/**
+ * What happened: kept in the database and told to every page. When the database refuses (a full disk), activities wait in memory
+ * under negative ids and are written at the next chance.
+ */
+export function createActivityLog({
+  store,
+  publish,
+}: {
+  store: ActivityStore
+  publish: (event: LiveEvent) => void
+}): ActivityLog {
+  const unwritten: Unwritten[] = []
+  let writing: Promise<void> = Promise.resolve()
+  let written = 0
+  let provisionalId = 0
+
+  async function writeAll(): Promise<void> {
+    for (let next = unwritten[0]; next; next = unwritten[0]) {
+      const activity = await store.add(next.row)
+      unwritten.shift()
+      if (!next.shown) publish({ type: 'activity.added', activity })
+      if (written % PRUNE_EVERY === 0) await store.prune(ACTIVITIES_KEPT)
+      written += 1
+    }
+  }
+
+  function showUnwritten(): void {
+    for (const entry of unwritten) {
+      if (entry.shown) continue
+      provisionalId -= 1
+      entry.shown = { id: provisionalId, ...entry.row }
+      publish({ type: 'activity.added', activity: entry.shown })
+    }
+    unwritten.splice(0, unwritten.length - TAIL_KEPT)
+  }
+
+  /** One after the other, so that the order in the database is the order of events. */
+  function write(): Promise<void> {
+    writing = writing.then(writeAll).catch(showUnwritten)
+    return writing
+  }
+
+  return {
+    add({ vm = null, log = [], ...rest }) {
+      const lines = log.slice(-LOG_LINES_KEPT).map(line => line.slice(0, LOG_LINE_CHARS))
+      const who = { vmId: vm?.id ?? null, vmName: vm?.name ?? null }
+      unwritten.push({ row: { ...rest, ...who, log: lines, at: new Date().toISOString() }, shown: null })
+      void write()
+    },
+    async list(query) {
+      await write()
+      const tail = unwritten.flatMap(({ shown }) => (shown && matches(shown, query) ? [shown] : [])).reverse()
+      try {
+        return [...tail, ...(await store.list(query))].slice(0, query.limit)
+      } catch (error) {
+        if (tail.length === 0) throw error
+        return tail.slice(0, query.limit)
+      }
+    },
+    settled: () => writing,
+  }
+}
+
+/** The tail is newer than everything written: only the first page has it. */
+function matches(activity: Activity, { vmId, before }: ActivityQuery): boolean {
+  return before === undefined && (vmId === undefined || activity.vmId === vmId)
+}
