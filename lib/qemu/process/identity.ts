@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * Which process is meant, beyond doubt: a pid alone is reused. Start time and boot id make it unique on this host for ever,
+ * the uuid proves that it is the machine it should be.
+ */
+export type ProcessIdentity = {
+  pid: number
+  /** Clock ticks since boot, field 22 of proc_pid_stat(5). */
+  startTimeTicks: number
+  /** /proc/sys/kernel/random/boot_id: another boot, other ticks. */
+  bootId: string
+  /** QEMU's `-uuid`; null when it was started without. */
+  uuid: string | null
+}
+
+/** USER_HZ, the unit of /proc/PID/stat, is 100 on every architecture that runs KVM on Linux. */
+const TICKS_PER_SECOND = 100
+
+/**
+ * The identity of a living process, or null when there is none. A zombie has ended: pid 1 may be slow to reap it.
+ * Reads synchronously, so that nothing can happen between a check and the signal that follows it.
+ */
+export function readIdentity(pid: number): ProcessIdentity | null {
+  const stat = readProc(`${pid}/stat`)
+  if (stat === null) return null
+  const { state, startTimeTicks } = parseStat(stat)
+  if (state === 'Z' || state === 'X') return null
+  const commandLine = readProc(`${pid}/cmdline`)
+  if (commandLine === null) return null
+  return { pid, startTimeTicks, bootId: readBootId(), uuid: uuidOf(commandLine.split('\0')) }
+}
+
+/** Whether the process that was once recorded still lives. Check right before each signal. */
+export function isSameProcess(identity: ProcessIdentity): boolean {
+  const found = readIdentity(identity.pid)
+  return (
+    found !== null &&
+    found.startTimeTicks === identity.startTimeTicks &&
+    found.bootId === identity.bootId &&
+    found.uuid === identity.uuid
+  )
+}
+
+/** How long the process has been running, in milliseconds, independent of the host's clock. */
+export function uptimeMs(identity: ProcessIdentity): number {
+  const [sinceBootSeconds] = (readProc('uptime') ?? '').split(' ')
+  return Math.max(0, Number(sinceBootSeconds) - identity.startTimeTicks / TICKS_PER_SECOND) * 1000
+}
+
+export function readBootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+}
+
+/** The value of `-uuid` among a QEMU's arguments. */
+export function uuidOf(args: readonly string[]): string | null {
+  const at = args.findIndex(arg => arg === '-uuid' || arg === '--uuid')
+  return at === -1 ? null : (args[at + 1] ?? null)
+}
+
+/** The second field is the program's name, which may hold spaces and parentheses: everything else comes after the last one. */
+export function parseStat(stat: string): { state: string; startTimeTicks: number } {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { state: fields[0] ?? '', startTimeTicks: Number(fields[19]) }
+}
+
+function readProc(path: string): string | null {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8')
+  } catch {
+    // ENOENT, or ESRCH when it ends while being read: either way it is gone.
+    return null
+  }
+}
