@@ -1,16 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { completed, platformOf } from './lock-file.ts'
 
-const lockFileText = readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')
+const Package = z.object({ optionalDependencies: z.record(z.string(), z.string()) })
+const text = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+const read = (path: string): unknown => JSON.parse(text(path))
 
 describe('the lock file', () => {
   it('has every optional platform package, so that `npm ci` accepts it', () => {
-    expect(completed(JSON.parse(lockFileText)).added).toEqual([])
+    expect(completed(read('../package-lock.json')).added).toEqual([])
+  })
+
+  it('has the Node that the launcher brings to hosts whose npm is too old', () => {
+    const { optionalDependencies } = Package.parse(read('./node-and-npm/package.json'))
+    expect(optionalDependencies).toEqual(Package.parse(read('../package.json')).optionalDependencies)
   })
 
   it('names no registry, so that a mirror works as well', () => {
-    expect(lockFileText).not.toContain('"resolved"')
+    expect(text('../package-lock.json')).not.toContain('"resolved"')
+    expect(text('./node-and-npm/package-lock.json')).not.toContain('"resolved"')
   })
 })
 
