@@ -61,16 +61,22 @@ const layers = [
     mayImport: [...FLOOR, '^lib/(events|tasks|activity)/'],
   }),
   layer({
+    name: 'the-hypervisor-knows-no-vm',
+    comment: 'lib/hypervisor is this host’s QEMU: found, probed, reported. What it runs is above it.',
+    from: '^lib/hypervisor/',
+    mayImport: [...FLOOR, '^lib/(events|tasks|activity)/'],
+  }),
+  layer({
     name: 'vms-do-not-know-snapshots',
     comment: 'Services import services below them only: snapshots -> vms -> storage, networks -> tasks -> events.',
     from: '^lib/vms/',
-    mayImport: [...FLOOR, '^lib/(events|tasks|activity|storage|networks)/'],
+    mayImport: [...FLOOR, '^lib/(events|tasks|activity|hypervisor|storage|networks)/'],
   }),
   layer({
     name: 'snapshots-know-no-server',
     comment: 'The highest service is still not the process.',
     from: '^lib/snapshots/',
-    mayImport: [...FLOOR, '^lib/(events|tasks|activity|storage|networks|vms)/'],
+    mayImport: [...FLOOR, '^lib/(events|tasks|activity|hypervisor|storage|networks|vms)/'],
   }),
   layer({
     name: 'server-knows-no-page',
@@ -132,7 +138,7 @@ const newRooms = {
   to: {
     path: '^lib/[^/]+/',
     pathNot:
-      '^lib/(shared|contract|client|qemu|host|db|events|tasks|activity|auth|storage|networks|vms|snapshots|server)/',
+      '^lib/(shared|contract|client|qemu|host|db|events|tasks|activity|auth|hypervisor|storage|networks|vms|snapshots|server)/',
   },
 }
 

@@ -1,7 +1,7 @@
 import { chmod, chown, mkdir, readdir, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { QemuUser } from '#lib/hypervisor/qemu-host.ts'
 import { GIB, MIB } from '#lib/shared/bytes.ts'
-import type { QemuUser } from '#lib/vms/files.ts'
 import { type Config, StartError } from './config.ts'
 
 export type DataPaths = {

@@ -3,7 +3,7 @@ import type { DiskFormat } from '#lib/contract/disk.ts'
 import type { Image } from '#lib/contract/image.ts'
 import type { Volume } from '#lib/contract/volume.ts'
 import type { VmStore } from '#lib/db/vm-store.ts'
-import type { QemuAccess } from './qemu-host.ts'
+import type { QemuAccess } from '#lib/hypervisor/qemu-host.ts'
 import type { VmRegistry } from './registry.ts'
 
 /** What the VMs need of storage, and no more. */

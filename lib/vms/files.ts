@@ -1,8 +1,6 @@
 import { chmod, chown, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** Who QEMU runs as, when Guesthouse runs as root; null when both are the same user. */
-export type QemuUser = { name: string; uid: number; gid: number; groups: number[] } | null
+import type { QemuUser } from '#lib/hypervisor/qemu-host.ts'
 
 /** Every file of one VM, on disk and in the runtime directory. Paths come from the id alone, never from a name. */
 export type VmFiles = {

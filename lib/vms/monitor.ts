@@ -122,7 +122,13 @@ export function watchMachine(options: MonitorOptions): Monitor {
     }
   }
 
-  follow().catch(() => {})
+  // Not in this turn: the caller has to know us before we call back.
+  Promise.resolve()
+    .then(follow)
+    .catch(() => {
+      // Only `stop` interrupts it; were it anything else, a VM nobody watches is one that does not answer.
+      if (!stopped.signal.aborted) onSilent()
+    })
   scheduleHeartbeat()
 
   return {

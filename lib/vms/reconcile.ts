@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
+import { adoptQemu } from '#lib/qemu/process/adopt.ts'
 import { isSameProcess, type ProcessIdentity, readBootId, readIdentity } from '#lib/qemu/process/identity.ts'
 import { readLogTail } from '#lib/qemu/process/log-tail.ts'
-import { connectQmp } from '#lib/qemu/qmp/session.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { type RunEnd, type RunRecord, readRunRecord, writeRunRecord } from './run-record.ts'
-import { linesOf, supervise } from './supervise.ts'
+import { supervise } from './supervise.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** A healthy QEMU greets at once; a hung one must not hold up the others or the first page. */
@@ -23,8 +23,9 @@ export function findMachinesByUuid(): Map<string, ProcessIdentity> {
 
 async function adopt(entry: VmEntry, identity: ProcessIdentity, dependencies: VmDependencies): Promise<void> {
   const { registry } = dependencies
-  const socketPath = entry.files.monitorSocket
-  const session = await connectQmp({ socketPath, greetingTimeoutMs: GREETING_MS }).catch(() => null)
+  const monitorSocketPath = entry.files.monitorSocket
+  const running = await adoptQemu({ identity, monitorSocketPath, greetingTimeoutMs: GREETING_MS }).catch(() => null)
+  const session = running?.session ?? null
   const since = entry.run?.startedAt ?? new Date().toISOString()
   registry.setState(entry, { state: 'starting', sentence: 'Found running', since })
   const machine = await supervise(entry, { identity, session, exited: null }, dependencies)
@@ -50,7 +51,7 @@ async function settle(entry: VmEntry, run: RunRecord, { registry, record }: VmDe
     const { state, sentence, at, log } = run.end
     return registry.setState(entry, { state, sentence, since: at, log })
   }
-  const end = endWhileAway(run, linesOf(await readLogTail(entry.files.qemuLog)))
+  const end = endWhileAway(run, await readLogTail(entry.files.qemuLog))
   entry.run = { ...run, end }
   await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
   registry.setState(entry, { state: end.state, sentence: end.sentence, since: end.at, log: end.log })

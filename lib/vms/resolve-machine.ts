@@ -1,11 +1,11 @@
 import type { DiskFormat } from '#lib/contract/disk.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
+import type { QemuHost } from '#lib/hypervisor/qemu-host.ts'
 import type { MachineSpec } from '#lib/qemu/machine-spec.ts'
 import type { VmDependencies } from './dependencies.ts'
 import type { VmFiles } from './files.ts'
 import { machineSpecFor } from './machine-spec-for.ts'
-import type { QemuHost } from './qemu-host.ts'
 
 type Located = { path: string; format: DiskFormat }
 

@@ -1,16 +1,16 @@
 import { chmod, chown, copyFile, rm, stat } from 'node:fs/promises'
 import { Problem } from '#lib/contract/problem.ts'
 import { availableMemoryBytes } from '#lib/host/memory.ts'
+import type { QemuHost, QemuUser } from '#lib/hypervisor/qemu-host.ts'
 import { commandLine } from '#lib/qemu/command-line/command-line.ts'
 import { QemuLaunchError } from '#lib/qemu/process/errors.ts'
 import { launchQemu } from '#lib/qemu/process/launch.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
 import type { VmDependencies } from './dependencies.ts'
-import { makeRuntimeDirectory, makeVmDirectory, type QemuUser } from './files.ts'
-import type { QemuHost } from './qemu-host.ts'
+import { makeRuntimeDirectory, makeVmDirectory } from './files.ts'
 import { resolveMachine } from './resolve-machine.ts'
 import { type RunRecord, writeRunRecord } from './run-record.ts'
-import { linesOf, supervise } from './supervise.ts'
+import { supervise } from './supervise.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** Beyond the guest's memory QEMU needs some itself; OVMF guests most (measured: about 130 MiB). */
@@ -44,7 +44,7 @@ async function provideUefiVars(entry: VmEntry, host: QemuHost, qemuUser: QemuUse
 
 function launchProblem(name: string, error: unknown): unknown {
   if (!(error instanceof QemuLaunchError)) return error
-  const log = linesOf(error.stderrTail)
+  const log = error.stderrTail
   const said = log.at(-1)
   return new Problem(
     'vm-start-failed',

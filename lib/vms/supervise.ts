@@ -22,15 +22,10 @@ export type SuperviseOptions = {
   exited: Promise<{ exitCode: number | null; signal: string | null }> | null
 }
 
-/** A log's tail as the lines that a page shows. */
-export function linesOf(text: string): string[] {
-  return text.split('\n').filter(line => line.trim() !== '')
-}
-
 /** Makes of the end of a process a state, a cause, a line of history and a closed run record. */
 async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }: VmDependencies): Promise<void> {
   const ending = endingFor(machine)
-  const log = ending.state === 'crashed' ? linesOf(await readLogTail(entry.files.qemuLog)) : []
+  const log = ending.state === 'crashed' ? await readLogTail(entry.files.qemuLog) : []
   const end: RunEnd = { at: new Date().toISOString(), state: ending.state, sentence: ending.sentence, log }
   if (entry.run) {
     entry.run = { ...entry.run, end }
@@ -123,17 +118,18 @@ export async function supervise(
   }
   entry.machine = machine
 
+  async function finish(): Promise<void> {
+    machine.exit = await exited
+    await recordEnd(entry, machine, dependencies)
+  }
+
   function ended(): void {
     if (entry.machine !== machine) return
     entry.machine = null
     entry.usage = null
     monitor.stop()
     serial.close()
-    const finish = async () => {
-      machine.exit = await (exited ?? null)
-      await recordEnd(entry, machine, dependencies)
-    }
-    finish().finally(() => machine.ended.resolve())
+    void finish().finally(() => machine.ended.resolve())
   }
   return machine
 }

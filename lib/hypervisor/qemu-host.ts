@@ -1,5 +1,4 @@
 import type { Capabilities } from '#lib/qemu/capabilities/capabilities.ts'
-import type { QemuUser } from './files.ts'
 
 /** The QEMU of this host as VMs need it, once it is known to work. */
 export type QemuHost = {
@@ -12,9 +11,12 @@ export type QemuHost = {
   uefi: { codePath: string; varsTemplatePath: string } | null
 }
 
-/** Asked at each use: acceleration may be probed anew, and QEMU installed later. */
+/** Who QEMU runs as, when Guesthouse runs as root; null when both are the same user. */
+export type QemuUser = { name: string; uid: number; gid: number; groups: number[] } | null
+
+/** Asked at each use: acceleration may be probed anew. */
 export type QemuAccess = {
-  /** @throws Problem `qemu-unusable` with the reason and the fix */
+  /** Waits for the first acceleration probe. @throws Problem `qemu-unusable` with the reason and the fix */
   host(): Promise<QemuHost>
   user: QemuUser
 }

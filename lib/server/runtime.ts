@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createActivityLog } from '#lib/activity/activity-log.ts'
+import type { LiveEvent } from '#lib/contract/events.ts'
+import { createActivityStore } from '#lib/db/activity-store.ts'
+import { openDatabase } from '#lib/db/client.ts'
+import { createVmStore } from '#lib/db/vm-store.ts'
+import { createVolumeStore } from '#lib/db/volume-store.ts'
+import { type Bus, createBus } from '#lib/events/bus.ts'
+import { createHypervisor, type Hypervisor } from '#lib/hypervisor/hypervisor.ts'
+import { createImages, type Images } from '#lib/storage/images.ts'
+import { createPools, type Pools } from '#lib/storage/pools.ts'
+import { createVolumes, type Volumes } from '#lib/storage/volumes.ts'
+import { createTasks, type Tasks } from '#lib/tasks/tasks.ts'
+import type { VmDependencies } from '#lib/vms/dependencies.ts'
+import { createVmRegistry } from '#lib/vms/registry.ts'
+import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
+import { vmView } from '#lib/vms/view.ts'
+import { createVms, type Vms } from '#lib/vms/vms.ts'
+import type { Config } from './config.ts'
+import { prepareDirectories } from './data-directory.ts'
+import type { ReportError } from './http/problem-response.ts'
+import { lockDataDirectory } from './instance-lock.ts'
+import { createLog } from './log.ts'
+import { findQemuUser } from './qemu-user.ts'
+
+/** Events kept for pages that come back from a short absence. */
+const REPLAY_CAPACITY = 1_000
+/** No ISO is larger than a double-layer disc ten times over. */
+const MAX_IMAGE_BYTES = 1024 ** 4
+
+/** What routes and sockets call. Types only cross into Next's bundle: see global.ts. */
+export type Services = {
+  vms: Vms
+  volumes: Pick<Volumes, 'list' | 'read' | 'remove'>
+  pools: Pools
+  images: Images
+  tasks: Tasks
+  activity: ReturnType<typeof createActivityLog>
+  host: Hypervisor
+  bus: Bus<LiveEvent>
+  hello(): Extract<LiveEvent, { type: 'hello' }>
+  health(): { status: 'ok'; version: string; startedAt: string }
+}
+
+export type Runtime = {
+  services: Services
+  reportError: ReportError
+  /** Says where Guesthouse can be reached, to people and to `./guesthouse status`. */
+  announce(address: string): Promise<void>
+  /** Lets go of everything; VMs run on. */
+  close(): Promise<void>
+}
+
+function ownVersion(programPath: string): string {
+  const text = readFileSync(join(programPath, 'package.json'), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}
+
+/** The composition root: builds every service, in the order in which they need each other, and adopts what runs. */
+export async function createRuntime(config: Config): Promise<Runtime> {
+  const startedAt = new Date().toISOString()
+  const version = ownVersion(config.programPath)
+  const log = createLog(line => process.stderr.write(line))
+  const qemuUser = await findQemuUser(config)
+  const paths = await prepareDirectories(config, qemuUser)
+  const lock = await lockDataDirectory(config.dataPath)
+  const undo: (() => unknown)[] = [() => lock.release()]
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+
+  try {
+    const reportError: ReportError = event => log.error('request failed', event)
+    const bus = createBus<LiveEvent>({
+      capacity: REPLAY_CAPACITY,
+      keep: ({ type }) => type !== 'usage',
+      onSubscriberError: error => log.error('a live stream failed', { error }),
+    })
+    const { publish } = bus
+    const database = await openDatabase({ path: paths.database, copiesPath: paths.backups })
+    undo.push(() => database.close())
+
+    const tasks = createTasks({ publish })
+    const activity = createActivityLog({ store: createActivityStore(database), publish })
+    undo.push(() => activity.settled(), () => tasks.close())
+    const hypervisor = await createHypervisor({ config: { ...config, cachePath: paths.cache, version, startedAt }, user: qemuUser, publish, tasks })
+    undo.push(() => hypervisor.close())
+
+    const userOf = (uses: (vm: VmDependencies['registry'] extends { all(): (infer E)[] } ? E : never) => boolean) => {
+      const found = registry.all().find(uses)
+      return found ? { vmId: found.record.id, vmName: found.record.name } : null
+    }
+    const volumes = createVolumes({
+      store: createVolumeStore(database),
+      poolPath: paths.pool,
+      qemuImgPath: hypervisor.imgPath,
+      fileOwner: qemuUser,
+      publish,
+      usedBy: volumeId => userOf(({ record }) => record.disks.some(disk => disk.volumeId === volumeId)),
+    })
+    const pools = createPools({ poolPath: paths.pool, volumes })
+    const images = await createImages({
+      libraryPath: paths.library,
+      publish,
+      tasks,
+      fileOwner: qemuUser,
+      maxBytes: MAX_IMAGE_BYTES,
+      usedBy: imageId =>
+        registry
+          .all()
+          .filter(({ record }) => record.imageId === imageId)
+          .map(({ record }) => ({ vmId: record.id, vmName: record.name })),
+    })
+    undo.push(() => images.close())
+    const registry = createVmRegistry({
+      publish,
+      view: entry => vmView(entry, { volume: volumes.find, image: images.find }),
+    })
+    const vms = createVms(
+      {
+        registry,
+        store: createVmStore(database),
+        volumes,
+        images,
+        qemu: hypervisor,
+        record: activity.add,
+        dataPath: config.dataPath,
+        runtimePath: config.runtimePath,
+        guesthouseVersion: version,
+      },
+      {
+        poolPath: paths.pool,
+        space: async () => (await pools.list())[0] ?? { freeBytes: 0, reserveBytes: 0 },
+      },
+    )
+    undo.push(() => vms.close())
+
+    await volumes.sweep()
+    const adopted = await vms.open()
+    const sampler = createUsageSampler({ registry, bus, hostUsage: hypervisor.usage })
+    undo.push(() => sampler.close())
+
+    return {
+      services: {
+        vms, volumes, pools, images, tasks, activity, bus,
+        host: hypervisor,
+        hello: () => ({ type: 'hello', serverStartedAt: startedAt, version }),
+        health: () => ({ status: 'ok', version, startedAt }),
+      },
+      reportError,
+      async announce(address) {
+        await lock.recordAddress(address)
+        const running = adopted > 0 ? `\n  Found ${adopted} running VM${adopted === 1 ? '' : 's'}.` : ''
+        process.stdout.write(`Guesthouse ${version} is ready.\n  Open  ${address}\n  Data  ${config.dataPath}${running}\n`)
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { endpoints } from '#lib/contract/endpoints.ts'
+import type { Image } from '#lib/contract/image.ts'
+import { Problem } from '#lib/contract/problem.ts'
+import { invalidRequest, problemDocumentFor, type ReportError } from './http/problem-response.ts'
+
+const { upload } = endpoints.images
+
+export type UploadImage = (file: {
+  fileName: string
+  sizeBytes: number
+  body: IncomingMessage
+  signal: AbortSignal
+}) => Promise<Image>
+
+export function isUpload({ method, url = '' }: IncomingMessage): boolean {
+  return method === upload.method && new URL(url, 'http://server').pathname === upload.path
+}
+
+/** The length is needed before the first byte: to refuse what cannot fit, and to know a cut upload from a whole one (F12). */
+function sizeOf({ headers }: IncomingMessage): number {
+  const size = Number(headers['content-length'])
+  if (Number.isSafeInteger(size) && size > 0) return size
+  throw new Problem('invalid-request', 'Send the file with its length (Content-Length), and not empty.')
+}
+
+function answer(res: ServerResponse, status: number, type: string, body: unknown): void {
+  // The rest of a refused upload is not worth reading: closing is how HTTP/1.1 says so.
+  if (status >= 400) res.setHeader('connection', 'close')
+  res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(JSON.stringify(body))
+}
+
+/**
+ * Takes an upload straight from the socket, without Next in between: a route handler's stream costs twice the time.
+ * Never throws: every failure is an answer, or nobody is there to read one.
+ */
+export async function handleUpload(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { uploadImage, report }: { uploadImage: UploadImage; report: ReportError },
+): Promise<void> {
+  const gone = new AbortController()
+  res.once('close', () => gone.abort())
+  try {
+    const query = upload.query.safeParse(Object.fromEntries(new URL(req.url ?? '', 'http://server').searchParams))
+    if (!query.success) throw invalidRequest(query.error, 'query')
+    const image = await uploadImage({ ...query.data, sizeBytes: sizeOf(req), body: req, signal: gone.signal })
+    answer(res, upload.status, 'application/json', image)
+  } catch (error) {
+    const document = problemDocumentFor(error, { where: upload.id, report })
+    if (!res.destroyed) answer(res, document.status, 'application/problem+json', document)
+  }
+}

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createVmHost, type VmHost } from './testing/vm-host.ts'
+
+const GENEROUS = { timeout: 30_000, interval: 20 }
+let host: VmHost
+let life: Awaited<ReturnType<VmHost['open']>>
+beforeEach(async () => {
+  host = await createVmHost()
+  life = await host.open()
+})
+afterEach(async () => {
+  await life.abandon()
+  await host.close()
+})
+
+const stateOf = (vmId: string) => life.vms.read(vmId).state
+
+test('a VM is created with its disk, starts, pauses, resumes, resets and is powered off', async () => {
+  const created = await life.create({ name: 'web' })
+  expect(created).toMatchObject({ state: 'stopped', machineType: expect.stringMatching(/^pc-q35-\d/) })
+  expect(created.disks[0]).toMatchObject({ format: 'raw', missing: false, virtualSizeBytes: 1024 * 1024 })
+
+  const started = await life.vms.start(created.id)
+  expect(started).toMatchObject({ state: 'running', acceleration: 'tcg', pid: expect.any(Number) })
+  expect((await life.vms.pause(created.id)).state).toBe('paused')
+  expect((await life.vms.resume(created.id)).state).toBe('running')
+  expect((await life.vms.reset(created.id)).state).toBe('running')
+  const off = await life.vms.powerOff(created.id)
+  expect(off).toMatchObject({ state: 'stopped', pid: null, cause: { sentence: 'Powered off' } })
+  expect(host.isAlive(started.pid ?? 0)).toBe(false)
+  expect(host.history.map(({ code }) => code)).toEqual([
+    'vm.created',
+    'vm.started',
+    'vm.paused',
+    'vm.resumed',
+    'vm.reset',
+    'vm.stopped',
+  ])
+})
+
+test('what a state forbids is refused with the reason that the page shows', async () => {
+  const { id } = await life.create({ name: 'web' })
+  await expect(life.vms.pause(id)).rejects.toMatchObject({
+    code: 'vm-wrong-state',
+    detail: expect.stringContaining('“web” is stopped'),
+  })
+  await life.vms.start(id)
+  await expect(life.vms.start(id)).rejects.toMatchObject({ code: 'vm-wrong-state' })
+  await expect(life.vms.change(id, { memoryMiB: 64 })).rejects.toMatchObject({ code: 'vm-wrong-state' })
+  await expect(life.vms.remove(id, 'delete')).rejects.toMatchObject({ code: 'vm-wrong-state' })
+  expect((await life.vms.change(id, { note: 'may change at any time' })).note).toContain('any time')
+})
+
+test('F27: of 20 starts at once one starts, the others are refused, and one QEMU runs', async () => {
+  const { id } = await life.create()
+  const results = await Promise.allSettled(Array.from({ length: 20 }, () => life.vms.start(id)))
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(stateOf(id)).toBe('running')
+})
+
+test('F06: a QEMU that crashes is shown as crashed with the signal, and can be started again', async () => {
+  const { id } = await life.create()
+  const { pid } = await life.vms.start(id)
+  process.kill(pid ?? 0, 'SIGSEGV')
+  await vi.waitFor(() => expect(stateOf(id)).toBe('crashed'), GENEROUS)
+  expect(life.vms.read(id).cause.sentence).toContain('SIGSEGV')
+  expect((await life.vms.start(id)).state).toBe('running')
+})
+
+test('F07: a QEMU that hangs is shown as not responding, and powering it off works', async () => {
+  const { id } = await life.create()
+  const { pid } = await life.vms.start(id)
+  process.kill(pid ?? 0, 'SIGSTOP')
+  await vi.waitFor(() => expect(stateOf(id)).toBe('not-responding'), GENEROUS)
+  expect((await life.vms.powerOff(id)).state).toBe('stopped')
+  expect(host.isAlive(pid ?? 0)).toBe(false)
+})
+
+test('F07: a hung QEMU that comes back is shown running again', async () => {
+  const { id } = await life.create()
+  const { pid } = await life.vms.start(id)
+  process.kill(pid ?? 0, 'SIGSTOP')
+  await vi.waitFor(() => expect(stateOf(id)).toBe('not-responding'), GENEROUS)
+  process.kill(pid ?? 0, 'SIGCONT')
+  await vi.waitFor(() => expect(stateOf(id)).toBe('running'), GENEROUS)
+})
+
+test('a VM that does not start shows QEMU’s own last words and stays startable', async () => {
+  const { id } = await life.create()
+  await life.abandon()
+  life = await host.open({ binaryPath: '/bin/false' })
+  await expect(life.vms.start(id)).rejects.toMatchObject({ code: 'vm-start-failed' })
+  expect(stateOf(id)).toBe('stopped')
+  expect(life.vms.read(id).cause.sentence).toContain('did not start')
+})
+
+test('F14: a disk is in one VM; the refusal names the other', async () => {
+  const first = await life.create({ name: 'first' })
+  const volumeId = first.disks[0]?.volumeId ?? ''
+  const wish = { name: 'second', disk: { kind: 'existing', volumeId, bus: 'virtio-blk' } } as const
+  await expect(life.create(wish)).rejects.toMatchObject({
+    code: 'volume-in-use',
+    detail: expect.stringContaining('“first”'),
+  })
+})
+
+test('a name is taken once, whatever its case, and the refused VM leaves no disk behind', async () => {
+  await life.create({ name: 'Web' })
+  await expect(life.create({ name: 'web' })).rejects.toMatchObject({ code: 'vm-name-taken' })
+  expect(life.volumes.list()).toHaveLength(1)
+})
+
+test('deleting keeps the disk or deletes it, as told', async () => {
+  const kept = await life.create()
+  await life.vms.remove(kept.id, 'keep')
+  expect(life.volumes.list()).toMatchObject([{ usedBy: null }])
+  const gone = await life.create()
+  await life.vms.remove(gone.id, 'delete')
+  expect(life.volumes.list()).toHaveLength(1)
+  expect(() => life.vms.read(gone.id)).toThrow(/does not exist/)
+})
+
+test('F26: a VM larger than the free memory is refused before QEMU runs', async () => {
+  const { id } = await life.create({ memoryMiB: 1_048_576 })
+  await expect(life.vms.start(id)).rejects.toMatchObject({ code: 'memory-exceeded' })
+  expect(stateOf(id)).toBe('stopped')
+})

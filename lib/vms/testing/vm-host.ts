@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LiveEvent } from '#lib/contract/events.ts'
+import { Problem } from '#lib/contract/problem.ts'
+import { openDatabase } from '#lib/db/client.ts'
+import { createVmStore } from '#lib/db/vm-store.ts'
+import { createVolumeStore } from '#lib/db/volume-store.ts'
+import { findInstalledQemu } from '#lib/hypervisor/programs.ts'
+import { readIdentity } from '#lib/qemu/process/identity.ts'
+import { forceOff } from '#lib/qemu/process/signal.ts'
+import { createVolumes } from '#lib/storage/volumes.ts'
+import type { ActivityEntry } from '../dependencies.ts'
+import { findMachinesByUuid } from '../reconcile.ts'
+import { createVmRegistry } from '../registry.ts'
+import { vmView } from '../view.ts'
+import { createVms } from '../vms.ts'
+
+/** A whole place for VMs in a temporary directory: real database, real qemu-img, real QEMU under emulation. */
+export async function createVmHost() {
+  const root = await mkdtemp(join(tmpdir(), 'gh-vms-'))
+  const dataPath = join(root, 'data')
+  const runtimePath = join(root, 'run')
+  const poolPath = join(dataPath, 'pool')
+  for (const path of [runtimePath, poolPath, join(dataPath, 'cache')]) await mkdir(path, { recursive: true })
+  const installed = await findInstalledQemu({
+    searchPath: '/usr/bin',
+    binaryPath: null,
+    cachePath: join(dataPath, 'cache'),
+  })
+  const events: LiveEvent[] = []
+  const history: ActivityEntry[] = []
+  const createdVms = new Set<string>()
+
+  /** One life of Guesthouse on this data; another one begins where this one was cut off. */
+  async function open({ binaryPath = installed.binaryPath } = {}) {
+    const publish = (event: LiveEvent) => void events.push(event)
+    const database = await openDatabase({ path: join(dataPath, 'guesthouse.db') })
+    const registry = createVmRegistry({
+      publish,
+      view: entry => vmView(entry, { volume: volumes.find, image: () => null }),
+    })
+    const volumes = createVolumes({
+      store: createVolumeStore(database),
+      poolPath,
+      qemuImgPath: installed.imgPath,
+      fileOwner: null,
+      publish,
+      usedBy: volumeId => {
+        const user = registry.all().find(({ record }) => record.disks.some(disk => disk.volumeId === volumeId))
+        return user ? { vmId: user.record.id, vmName: user.record.name } : null
+      },
+    })
+    const noImage = () => Promise.reject(new Problem('image-not-found', 'There is no library here.'))
+    const vms = createVms(
+      {
+        registry,
+        store: createVmStore(database),
+        volumes,
+        images: { read: noImage, locate: noImage },
+        qemu: { user: null, host: async () => ({ ...installed, binaryPath, accelerator: 'tcg', cpuModel: 'max' }) },
+        record: entry => void history.push(entry),
+        dataPath,
+        runtimePath,
+        guesthouseVersion: 'test',
+      },
+      { poolPath, space: async () => ({ freeBytes: 1e12, reserveBytes: 1e9 }) },
+    )
+    await volumes.sweep()
+    const adopted = await vms.open()
+    return {
+      vms,
+      volumes,
+      registry,
+      adopted,
+      async create(wish: Partial<Parameters<typeof vms.create>[0]> = {}) {
+        const vm = await vms.create({
+          name: `vm ${createdVms.size + 1}`,
+          note: '',
+          vcpus: 1,
+          memoryMiB: 32,
+          firmware: 'bios',
+          disk: { kind: 'new', format: 'raw', sizeBytes: 1024 * 1024, bus: 'virtio-blk' },
+          imageId: null,
+          nic: null,
+          bootOrder: ['disk', 'cd'],
+          ...wish,
+        })
+        createdVms.add(vm.id)
+        return vm
+      },
+      /** As a crash does it: nothing is told to anybody. */
+      async abandon() {
+        vms.close()
+        await database.close()
+      },
+    }
+  }
+
+  return {
+    open,
+    events,
+    history,
+    dataPath,
+    runtimePath,
+    poolPath,
+    /** Ends every QEMU of this place, whatever state its test left it in. */
+    async close() {
+      for (const [uuid, identity] of findMachinesByUuid()) if (createdVms.has(uuid)) await forceOff(identity)
+      await rm(root, { recursive: true, force: true, maxRetries: 5 })
+    },
+    isAlive: (pid: number) => readIdentity(pid) !== null,
+  }
+}
+export type VmHost = Awaited<ReturnType<typeof createVmHost>>

@@ -1,0 +1,58 @@
+import type { LiveEvent } from '#lib/contract/events.ts'
+import type { HostUsage } from '#lib/contract/host.ts'
+import type { VmUsage } from '#lib/contract/vm.ts'
+import type { Bus } from '#lib/events/bus.ts'
+import { readProcessUsage } from '#lib/host/process-usage.ts'
+import type { VmRegistry } from './registry.ts'
+
+const INTERVAL_MS = 2_000
+
+type Sample = { cpuMs: number; takenAt: number }
+
+/**
+ * CPU and memory of every running VM, from the kernel's view of its process: QEMU is never asked. Nobody looks, nothing is
+ * sampled: an idle host stays idle.
+ */
+export function createUsageSampler({
+  registry,
+  bus,
+  hostUsage,
+}: {
+  registry: Pick<VmRegistry, 'all'>
+  bus: Bus<LiveEvent>
+  hostUsage: () => Promise<HostUsage>
+}): { close(): void } {
+  const last = new Map<number, Sample>()
+
+  /** null at the first sight of a process: a rate needs two. */
+  function sample(pid: number): VmUsage | null {
+    const usage = readProcessUsage(pid)
+    if (!usage) return null
+    const now = { cpuMs: usage.cpuMs, takenAt: performance.now() }
+    const before = last.get(pid)
+    last.set(pid, now)
+    if (!before) return null
+    const elapsed = now.takenAt - before.takenAt
+    const cpuPercent = elapsed > 0 ? ((now.cpuMs - before.cpuMs) / elapsed) * 100 : 0
+    return { cpuPercent: Math.max(0, Math.round(cpuPercent * 10) / 10), memoryBytes: usage.residentBytes }
+  }
+
+  async function tick(): Promise<void> {
+    if (bus.subscriberCount === 0) return last.clear()
+    const vms: Record<string, VmUsage> = {}
+    const seen = new Set<number>()
+    for (const entry of registry.all()) {
+      const pid = entry.machine?.identity.pid
+      if (pid === undefined) continue
+      seen.add(pid)
+      entry.usage = sample(pid)
+      if (entry.usage) vms[entry.record.id] = entry.usage
+    }
+    for (const pid of last.keys()) if (!seen.has(pid)) last.delete(pid)
+    bus.publish({ type: 'usage', host: await hostUsage(), vms })
+  }
+
+  const timer = setInterval(() => void tick().catch(() => {}), INTERVAL_MS)
+  timer.unref()
+  return { close: () => clearInterval(timer) }
+}
