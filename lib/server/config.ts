@@ -19,6 +19,7 @@ const Environment = z.object({
   /** Further names under which the page may be opened, comma separated: for a name in /etc/hosts or a tunnel. */
   GUESTHOUSE_NAMES: z.string().default(''),
   GUESTHOUSE_DEV: z.enum(['0', '1']).default('0'),
+  PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   XDG_DATA_HOME: z.string().min(1).optional(),
   XDG_RUNTIME_DIR: z.string().min(1).optional(),
 })
@@ -30,6 +31,8 @@ export type Config = {
   dataPath: string
   /** Absolute and short: sockets, which may have at most 107 bytes of path (F28). Gone after a reboot. */
   runtimePath: string
+  /** Where programs are looked for. */
+  searchPath: string
   qemuPath: string | null
   qemuUser: string
   extraHostNames: string[]
@@ -76,6 +79,7 @@ export function readConfig(
     port: env.GUESTHOUSE_PORT,
     dataPath,
     runtimePath,
+    searchPath: env.PATH,
     qemuPath: env.GUESTHOUSE_QEMU ?? null,
     qemuUser: env.GUESTHOUSE_QEMU_USER,
     extraHostNames: env.GUESTHOUSE_NAMES.split(',')

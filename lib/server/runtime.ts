@@ -5,15 +5,15 @@ import { createActivityLog } from '#lib/activity/activity-log.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
 import { openDatabase } from '#lib/db/client.ts'
+import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { type Bus, createBus } from '#lib/events/bus.ts'
 import { createHypervisor, type Hypervisor } from '#lib/hypervisor/hypervisor.ts'
-import { createImages, type Images } from '#lib/storage/images.ts'
+import { createImages, type Images } from '#lib/storage/images/images.ts'
 import { createPools, type Pools } from '#lib/storage/pools.ts'
 import { createVolumes, type Volumes } from '#lib/storage/volumes.ts'
 import { createTasks, type Tasks } from '#lib/tasks/tasks.ts'
-import type { VmDependencies } from '#lib/vms/dependencies.ts'
 import { createVmRegistry } from '#lib/vms/registry.ts'
 import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
 import { vmView } from '#lib/vms/view.ts'
@@ -84,34 +84,36 @@ export async function createRuntime(config: Config): Promise<Runtime> {
 
     const tasks = createTasks({ publish })
     const activity = createActivityLog({ store: createActivityStore(database), publish })
-    undo.push(() => activity.settled(), () => tasks.close())
-    const hypervisor = await createHypervisor({ config: { ...config, cachePath: paths.cache, version, startedAt }, user: qemuUser, publish, tasks })
+    undo.push(
+      () => activity.settled(),
+      () => tasks.close(),
+    )
+    const hypervisor = await createHypervisor({
+      config: { ...config, cachePath: paths.cache, version, startedAt },
+      user: qemuUser,
+      publish,
+      tasks,
+    })
     undo.push(() => hypervisor.close())
 
-    const userOf = (uses: (vm: VmDependencies['registry'] extends { all(): (infer E)[] } ? E : never) => boolean) => {
-      const found = registry.all().find(uses)
-      return found ? { vmId: found.record.id, vmName: found.record.name } : null
-    }
+    const usersOf = (uses: (record: VmRecord) => boolean) =>
+      registry.all().flatMap(({ record }) => (uses(record) ? [{ vmId: record.id, vmName: record.name }] : []))
     const volumes = createVolumes({
       store: createVolumeStore(database),
       poolPath: paths.pool,
       qemuImgPath: hypervisor.imgPath,
       fileOwner: qemuUser,
       publish,
-      usedBy: volumeId => userOf(({ record }) => record.disks.some(disk => disk.volumeId === volumeId)),
+      usedBy: volumeId => usersOf(({ disks }) => disks.some(disk => disk.volumeId === volumeId))[0] ?? null,
     })
     const pools = createPools({ poolPath: paths.pool, volumes })
-    const images = await createImages({
+    const images = createImages({
       libraryPath: paths.library,
       publish,
       tasks,
       fileOwner: qemuUser,
       maxBytes: MAX_IMAGE_BYTES,
-      usedBy: imageId =>
-        registry
-          .all()
-          .filter(({ record }) => record.imageId === imageId)
-          .map(({ record }) => ({ vmId: record.id, vmName: record.name })),
+      usedBy: imageId => usersOf(record => record.imageId === imageId),
     })
     undo.push(() => images.close())
     const registry = createVmRegistry({
@@ -138,13 +140,21 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     undo.push(() => vms.close())
 
     await volumes.sweep()
+    await images.sweep()
+    images.watch()
     const adopted = await vms.open()
     const sampler = createUsageSampler({ registry, bus, hostUsage: hypervisor.usage })
     undo.push(() => sampler.close())
 
     return {
       services: {
-        vms, volumes, pools, images, tasks, activity, bus,
+        vms,
+        volumes,
+        pools,
+        images,
+        tasks,
+        activity,
+        bus,
         host: hypervisor,
         hello: () => ({ type: 'hello', serverStartedAt: startedAt, version }),
         health: () => ({ status: 'ok', version, startedAt }),
@@ -153,7 +163,9 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       async announce(address) {
         await lock.recordAddress(address)
         const running = adopted > 0 ? `\n  Found ${adopted} running VM${adopted === 1 ? '' : 's'}.` : ''
-        process.stdout.write(`Guesthouse ${version} is ready.\n  Open  ${address}\n  Data  ${config.dataPath}${running}\n`)
+        process.stdout.write(
+          `Guesthouse ${version} is ready.\n  Open  ${address}\n  Data  ${config.dataPath}${running}\n`,
+        )
       },
       close,
     }
