@@ -3,84 +3,88 @@ import { createConnection, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import { execa } from 'execa'
 
 const LIMIT_MS = 180_000
 const POLL_MS = 50
+const KEYS: Record<string, string> = { ' ': 'spc', '\n': 'ret', '-': 'minus' }
 
-/** A QEMU under emulation with its serial port and its QMP socket in our hands: enough to try the test guests, no more. */
+/** A QEMU under emulation with its serial port and QMP in our hands: enough to try the test guests, no more. */
 export async function bootGuest(media: string[]) {
   const directory = await mkdtemp(join(tmpdir(), 'guest-'))
-  const [qmpPath, serialPath] = [join(directory, 'qmp'), join(directory, 'serial')]
-  const machine = [
-    '-nodefaults',
-    '-no-user-config',
-    '-machine',
-    'q35',
-    '-accel',
-    'tcg',
-    '-cpu',
-    'max',
-    '-m',
-    '256',
-    '-smp',
-    '1',
-  ]
-  const screen = ['-display', 'none', '-vga', 'std', '-no-reboot']
-  const ports = ['-serial', `file:${serialPath}`, '-qmp', `unix:${qmpPath},server=on,wait=off`]
-  const started = performance.now()
-  const process = execa('qemu-system-x86_64', [...machine, ...screen, ...ports, ...media], {
+  const at = (name: string) => join(directory, name)
+  const machine = ['-nodefaults', '-no-user-config', '-machine', 'q35', '-accel', 'tcg', '-cpu', 'max', '-m', '256']
+  const devices = ['-display', 'none', '-vga', 'std', '-no-reboot']
+  const sockets = ['qmp', 'serial'].flatMap(name => [`-${name}`, `unix:${at(name)},server=on,wait=off`])
+  const startedMs = performance.now()
+  const qemu = execa('qemu-system-x86_64', [...machine, ...devices, ...sockets, ...media], {
     reject: false,
     stdin: 'ignore',
   })
-  const qmp = await poll('the QMP socket', () => connect(qmpPath).catch(() => null))
-  const execute = commandsOf(qmp)
-  await execute('qmp_capabilities')
-
-  const serial = async () => (await readFile(serialPath, 'latin1')).replaceAll('\r', '')
-  return {
-    execute,
-    serial,
-    /** Resolves with the milliseconds since the start of QEMU. */
-    sayOnSerial: async (text: string) => {
-      await poll(`${JSON.stringify(text)} on the serial port`, async () => (await serial()).includes(text) || null)
-      return Math.round(performance.now() - started)
-    },
-    /** Types on the PS/2 keyboard. */
-    type: async (text: string) => {
-      for (const key of text) {
-        const keys = [{ type: 'qcode', data: KEYS[key] ?? key }]
-        await execute('send-key', { keys, 'hold-time': 10 })
-        await new Promise(resolve => setTimeout(resolve, 30))
-      }
-    },
-    /** The screen as a PPM picture, true if any two of its pixels differ. */
-    hasPicture: async () => {
-      const filename = join(directory, 'screen.ppm')
-      await execute('screendump', { filename })
-      const pixels = (await readFile(filename)).subarray(15)
-      return pixels.some(byte => byte !== pixels[0])
-    },
-    exited: async () => {
-      const limit = new Promise<never>((_, reject) =>
-        setTimeout(() => reject(new Error('QEMU runs on')), LIMIT_MS).unref(),
-      )
-      return (await Promise.race([process, limit])).exitCode
-    },
-    [Symbol.asyncDispose]: async () => {
-      qmp.destroy()
-      process.kill('SIGKILL')
-      await process
-      await rm(directory, { recursive: true })
-    },
+  const close = async () => {
+    qemu.kill('SIGKILL')
+    await qemu
+    await rm(directory, { recursive: true })
+  }
+  try {
+    const serial = await poll('the serial socket', () => connect(at('serial')).catch(() => null))
+    let said = ''
+    serial.setEncoding('latin1').on('data', (text: string) => {
+      said += text.replaceAll('\r', '')
+    })
+    const execute = commandsOf(await poll('the QMP socket', () => connect(at('qmp')).catch(() => null)))
+    await execute('qmp_capabilities')
+    const picture = async () => {
+      await execute('screendump', { filename: at('screen.ppm') })
+      return readFile(at('screen.ppm'))
+    }
+    return {
+      execute,
+      writeSerial: (text: string) => void serial.write(text),
+      /** Resolves once `text` was on the serial port, with the milliseconds since the start of QEMU. */
+      sayOnSerial: async (text: string) => {
+        const seen = async () => (said.includes(text) ? true : null)
+        await poll(`${JSON.stringify(text)} on the serial port`, seen).catch((error: unknown) => {
+          throw new Error(`The guest only said: ${said.slice(-2000)}`, { cause: error })
+        })
+        return Math.round(performance.now() - startedMs)
+      },
+      /** Types on the PS/2 keyboard. Its queue holds 16 bytes, so keys are not sent faster than a guest can take them. */
+      type: async (text: string) => {
+        for (const key of text) {
+          await execute('send-key', { keys: [{ type: 'qcode', data: KEYS[key] ?? key }], 'hold-time': 10 })
+          await delay(POLL_MS)
+        }
+      },
+      /** Whether any two bytes of the screen differ (after the header of the PPM picture). */
+      hasPicture: async () => {
+        const pixels = (await picture()).subarray(15)
+        return pixels.some(byte => byte !== pixels[0])
+      },
+      pictureChanges: async () => {
+        const first = await picture()
+        await poll('another picture', async () => ((await picture()).equals(first) ? null : true))
+      },
+      /** Resolves with QEMU's exit code once it has ended by itself. */
+      exited: async () => {
+        let exitCode: number | null = null
+        void qemu.then(result => {
+          exitCode = result.exitCode ?? -1
+        })
+        return poll('the end of QEMU', async () => exitCode)
+      },
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    await close()
+    throw new Error(`QEMU did not start: ${(await qemu).stderr}`, { cause: error })
   }
 }
 
-const KEYS: Record<string, string> = { ' ': 'spc', '\n': 'ret', '-': 'minus', '.': 'dot', '/': 'slash' }
-
 function connect(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(path, () => resolve(socket)).once('error', reject)
+    const socket = createConnection(path, () => resolve(socket)).on('error', reject)
   })
 }
 
@@ -100,11 +104,11 @@ function commandsOf(socket: Socket) {
 }
 
 async function poll<T>(what: string, look: () => Promise<T | null>): Promise<T> {
-  const end = performance.now() + LIMIT_MS
-  while (performance.now() < end) {
+  const endMs = performance.now() + LIMIT_MS
+  while (performance.now() < endMs) {
     const seen = await look()
     if (seen !== null) return seen
-    await new Promise(resolve => setTimeout(resolve, POLL_MS))
+    await delay(POLL_MS)
   }
   throw new Error(`Waited ${LIMIT_MS / 1000} s in vain for ${what}`)
 }

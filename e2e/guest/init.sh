@@ -27,6 +27,7 @@ done
 # The screen: every line typed there is repeated on the serial port, where a test can read it, and then run.
 cat >/bin/screen-shell <<'SHELL'
 echo 'guesthouse-guest: ready'
+echo 'guesthouse-guest: screen ready' >/dev/ttyS0
 while printf '# ' && IFS= read -r line; do
   echo "tty1: $line" >/dev/ttyS0
   eval "$line"
