@@ -19,6 +19,7 @@ const FORBIDDEN: Record<string, [path: string, line: string]> = {
   'events-know-no-service': ['lib/events/a.ts', "import '#lib/db/target.ts'"],
   'tasks-know-no-noun': ['lib/tasks/a.ts', "import '#lib/storage/target.ts'"],
   'storage-and-networks-do-not-know-vms': ['lib/storage/a.ts', "import type { X } from '#lib/vms/target.ts'"],
+  'the-hypervisor-knows-no-vm': ['lib/hypervisor/a.ts', "import '#lib/vms/target.ts'"],
   'vms-do-not-know-snapshots': ['lib/vms/a.ts', "import '#lib/snapshots/target.ts'"],
   'snapshots-know-no-server': ['lib/snapshots/a.ts', "import '#lib/server/target.ts'"],
   'server-knows-no-page': ['lib/server/a.ts', "import '#components/vms/target.tsx'"],
