@@ -1,0 +1,196 @@
+import { lstat, mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LiveEvent } from '#lib/contract/events.ts'
+import { type Image, ImageFileName } from '#lib/contract/image.ts'
+import { isProblem, Problem } from '#lib/contract/problem.ts'
+import { formatBytes } from '#lib/shared/bytes.ts'
+import type { Tasks } from '#lib/tasks/tasks.ts'
+import { type FileOwner, prepareDirectory, removeFile } from '../durable-file.ts'
+import { readSpace, roomIn } from '../space.ts'
+import { storageFull, storageProblem } from '../storage-problem.ts'
+import { type ImageFacts, isImageName } from './image-facts.ts'
+import { createLibrary } from './library.ts'
+import { makeReadable } from './readable-for-qemu.ts'
+import { nameTaken, type UploadRequest, uploadImage } from './upload.ts'
+
+export type ImagesOptions = {
+  libraryPath: string
+  tasks: Pick<Tasks, 'start'>
+  fileOwner: FileOwner
+  /** The largest file that is taken. */
+  maxBytes: number
+  publish: (event: LiveEvent) => void
+  /** Which VMs have it in their CD drive; from memory, asked at every look. */
+  usedBy: (imageId: string) => Image['usedBy']
+}
+
+export type Images = ReturnType<typeof createImages>
+
+/** How names are compared: on many file systems, and to a person, “A.iso” and “a.iso” are one name. */
+const comparable = (fileName: string) => fileName.normalize('NFKC').toLowerCase()
+
+/** The library: a folder of installable sources, which people may also fill by hand. `sweep()` first, `watch()` when serving. */
+export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish, usedBy }: ImagesOptions) {
+  const stagingPath = join(libraryPath, '.uploads')
+  /** Uploads under way: their names are taken, and their bytes are spoken for. */
+  const uploads = new Map<string, { remainingBytes: number }>()
+  const library = createLibrary({
+    libraryPath,
+    onChange: ({ kind, facts }) => {
+      if (kind === 'removed') publish({ type: 'image.removed', imageId: facts.id })
+      else publish({ type: 'image.changed', image: imageOf(facts) })
+    },
+  })
+
+  function imageOf(facts: ImageFacts): Image {
+    return { ...facts, usedBy: usedBy(facts.id) }
+  }
+
+  function entry(id: string): ImageFacts {
+    const facts = library.find(id)
+    if (!facts) throw new Problem('image-not-found', 'This image is not in the library (any more).')
+    return facts
+  }
+
+  async function scan(): Promise<void> {
+    try {
+      await library.scan()
+    } catch (error) {
+      throw await storageProblem(error, { what: 'The library cannot be read', path: libraryPath })
+    }
+  }
+
+  async function refuseBeforehand({ fileName, sizeBytes }: UploadRequest): Promise<void> {
+    const name = ImageFileName.safeParse(fileName)
+    if (!name.success || !isImageName(fileName)) {
+      const message = name.error?.issues[0]?.message ?? 'A name that ends in .part is for unfinished files'
+      throw new Problem('invalid-request', `${message}.`, { fields: [{ path: 'fileName', message }] })
+    }
+    if (sizeBytes > maxBytes) {
+      const sizes = `“${fileName}” has ${formatBytes(sizeBytes)}; the library takes files of at most ${formatBytes(maxBytes)}`
+      throw new Problem('body-too-large', `${sizes}.`)
+    }
+    await scan()
+    const wanted = comparable(fileName)
+    const taken = library.facts().find(facts => comparable(facts.fileName) === wanted)
+    if (taken || uploads.has(wanted)) throw nameTaken(taken?.fileName ?? fileName)
+    const space = await readSpace(libraryPath)
+    const spokenFor = [...uploads.values()].reduce((sum, upload) => sum + upload.remainingBytes, 0)
+    if (roomIn(space) - spokenFor < sizeBytes) {
+      throw storageFull(`“${fileName}” needs ${formatBytes(sizeBytes)}`, space)
+    }
+  }
+
+  return {
+    /** By name, as the folder is now. @throws Problem storage-failed */
+    async list(): Promise<Image[]> {
+      await scan()
+      return library.facts().map(imageOf)
+    },
+
+    /** As the folder is now. @throws Problem image-not-found, storage-failed */
+    async read(id: string): Promise<Image> {
+      await scan()
+      return imageOf(entry(id))
+    },
+
+    /** From memory, for who shows a VM whose image may be gone. */
+    find(id: string): Image | null {
+      const facts = library.find(id)
+      return facts ? imageOf(facts) : null
+    },
+
+    /**
+     * Takes a file in; a task shows how far it is and can cancel it. The body is left open when it is refused.
+     * @throws Problem as the endpoint says, and upload-cut when it was cancelled: nothing is left behind then
+     */
+    async upload(request: UploadRequest): Promise<Image> {
+      const { fileName, sizeBytes, signal } = request
+      await refuseBeforehand(request)
+      const name = comparable(fileName)
+      // Once more: another upload may have taken the name while the folder was being read.
+      if (uploads.has(name)) throw nameTaken(fileName)
+      const upload = { remainingBytes: sizeBytes }
+      uploads.set(name, upload)
+      const cancelling = new AbortController()
+      const task = tasks.start({
+        ...{ kind: 'image-upload', title: `Upload ${fileName}`, total: sizeBytes, unit: 'bytes' },
+        cancel: () => cancelling.abort(),
+      })
+      try {
+        const onProgress = (writtenBytes: number) => {
+          upload.remainingBytes = sizeBytes - writtenBytes
+          task.progress(writtenBytes)
+        }
+        const anySignal = AbortSignal.any([signal, cancelling.signal])
+        const place = { libraryPath, stagingPath, owner: fileOwner }
+        await uploadImage({ ...request, signal: anySignal, onProgress }, place)
+        await scan()
+        const facts = library.facts().find(candidate => candidate.fileName === fileName)
+        if (!facts) throw new Problem('image-not-found', `“${fileName}” was removed from the library at once.`)
+        task.succeed()
+        return imageOf(facts)
+      } catch (error) {
+        if (cancelling.signal.aborted) task.cancelled()
+        else task.fail(isProblem(error) ? error.detail : 'Guesthouse made a mistake.')
+        throw error
+      } finally {
+        uploads.delete(name)
+      }
+    },
+
+    /** @throws Problem image-not-found, image-in-use, storage-failed */
+    async remove(id: string): Promise<void> {
+      await scan()
+      const { fileName } = entry(id)
+      const users = usedBy(id).map(user => `“${user.vmName}”`)
+      if (users.length > 0) {
+        const who = users.length === 1 ? `The VM ${users[0]} has` : `The VMs ${users.join(', ')} have`
+        throw new Problem('image-in-use', `${who} “${fileName}” in the CD drive. Take it out first.`)
+      }
+      try {
+        await removeFile(join(libraryPath, fileName))
+      } catch (error) {
+        throw await storageProblem(error, { what: `“${fileName}” was not deleted`, path: libraryPath })
+      }
+      await scan()
+    },
+
+    /** A regular file that QEMU's user can read. @throws Problem image-not-found, storage-failed */
+    async locate(id: string): Promise<{ path: string }> {
+      await scan()
+      const { fileName } = entry(id)
+      const path = join(libraryPath, fileName)
+      const stat = await lstat(path).catch(() => null)
+      if (!stat?.isFile()) {
+        throw new Problem('image-not-found', `“${fileName}” is not a file: links and devices are not used.`)
+      }
+      try {
+        await makeReadable(path, fileOwner)
+      } catch (error) {
+        throw await storageProblem(error, { what: `QEMU may not read “${fileName}”`, path: libraryPath })
+      }
+      return { path }
+    },
+
+    /** Publishes the image as it is: for who changed what `usedBy` answers. */
+    announce(id: string): void {
+      const facts = library.find(id)
+      if (facts) publish({ type: 'image.changed', image: imageOf(facts) })
+    },
+
+    /** At start: removes what interrupted uploads left, and looks at the folder. @returns how many leftovers there were */
+    async sweep(): Promise<number> {
+      await mkdir(libraryPath, { recursive: true, mode: 0o700 })
+      await prepareDirectory(stagingPath, null)
+      const leftovers = (await readdir(stagingPath)).filter(name => name.endsWith('.part'))
+      for (const name of leftovers) await removeFile(join(stagingPath, name))
+      await scan()
+      return leftovers.length
+    },
+
+    /** Publishes what people do to the folder by hand, until `close()`. */
+    watch: () => library.watch(),
+    close: () => library.close(),
+  }
+}
