@@ -1,0 +1,38 @@
+'use client'
+
+import { useRef } from 'react'
+import { canDo } from '#lib/contract/vm-actions.ts'
+import { ConsoleFrame } from './console-frame.tsx'
+import { NoPicture } from './no-picture.tsx'
+import { Reconnecting } from './reconnecting.tsx'
+import { RELEASE_KEYS } from './release-keyboard.ts'
+import { useSerial, useTerminal } from './use-serial.ts'
+import type { ConsoleProps } from './vnc-screen.tsx'
+
+/** A VM's first serial port as a terminal: what was written lately, then live. */
+export function SerialTerminal({ vm, onStart, isStarting }: ConsoleProps) {
+  const target = useRef<HTMLDivElement>(null)
+  const terminal = useTerminal(target)
+  const isRunning = canDo('open-console', vm.state)
+  const { status, reconnectNow } = useSerial({ terminal, vmId: vm.id, isRunning })
+  return (
+    <ConsoleFrame
+      view="serial"
+      status={status}
+      hint={<span className="max-narrow:hidden pointer-coarse:hidden">{RELEASE_KEYS} releases the keyboard</span>}
+    >
+      <section
+        aria-label={`Serial console of ${vm.name}`}
+        data-keys="own"
+        className={`absolute inset-0 bg-screen p-2 ${isRunning ? '' : 'invisible'}`}
+      >
+        <div ref={target} className="size-full" />
+      </section>
+      {isRunning ? (
+        <Reconnecting status={status} onReconnect={reconnectNow} />
+      ) : (
+        <NoPicture vm={vm} onStart={onStart} isStarting={isStarting} />
+      )}
+    </ConsoleFrame>
+  )
+}
