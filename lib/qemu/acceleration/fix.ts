@@ -1,0 +1,40 @@
+import type { ProbeOutcome } from './probe-outcome.ts'
+
+/** What of the host decides how KVM could be made to work. */
+export type KvmFacts = {
+  /** The user that QEMU runs as. */
+  userName: string
+  /** The group that the KVM device belongs to, usually `kvm`. */
+  deviceGroup: string | null
+  cpuVendor: 'intel' | 'amd' | 'other'
+  /** The CPU offers VT-x or AMD-V to this host's kernel. */
+  cpuHasVirtualization: boolean
+}
+
+/** One sentence that says what to do about a KVM that is not used. Pure. */
+export function fixFor(outcome: ProbeOutcome, facts: KvmFacts): string | null {
+  switch (outcome) {
+    case 'works':
+      return null
+    case 'missing':
+      return facts.cpuHasVirtualization ? loadModule(facts.cpuVendor) : ENABLE_VIRTUALIZATION[facts.cpuVendor]
+    case 'forbidden':
+      return `Add the user '${facts.userName}' to the group '${facts.deviceGroup ?? 'kvm'}' and test again.`
+    case 'aborted':
+    case 'hung':
+    case 'refused':
+    case 'slower-than-tcg':
+      return 'If this host is itself a virtual machine, its hypervisor must offer nested virtualization; otherwise update its kernel and firmware. Then test again.'
+  }
+}
+
+const ENABLE_VIRTUALIZATION = {
+  intel: "Enable VT-x in the firmware's setup, or nested virtualization if this host is itself a virtual machine.",
+  amd: "Enable SVM (AMD-V) in the firmware's setup, or nested virtualization if this host is itself a virtual machine.",
+  other: "This host's CPU cannot run virtual machines with KVM; use a host with VT-x or AMD-V.",
+} as const
+
+function loadModule(vendor: KvmFacts['cpuVendor']): string {
+  const name = vendor === 'amd' ? 'kvm_amd' : 'kvm_intel'
+  return `Load the kernel module ${name} (modprobe ${name}), and test again.`
+}
