@@ -32,7 +32,7 @@ export function eventStream(options: {
     {
       start(controller) {
         const send = (id: number, event: LiveEvent) => {
-          if ((controller.desiredSize ?? 0) <= 0) return leave()
+          if ((controller.desiredSize ?? 0) <= 0) return cut()
           controller.enqueue(encoder.encode(`id: ${eventId(epoch, id)}\ndata: ${JSON.stringify(event)}\n\n`))
         }
         const ping = setInterval(() => controller.enqueue(encoder.encode(': ping\n\n')), PING_MS)
@@ -41,7 +41,10 @@ export function eventStream(options: {
           leave = () => {}
           clearInterval(ping)
           unsubscribe()
-          controller.close()
+        }
+        const cut = () => {
+          leave()
+          controller.error(new Error('The page reads too slowly'))
         }
         signal.addEventListener('abort', () => leave(), { once: true })
         const replay = missed(bus, epoch, lastEventId)
