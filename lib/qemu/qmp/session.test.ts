@@ -113,3 +113,18 @@ test('a listener that unsubscribed hears nothing, one that throws is reported an
   expect(gone).not.toHaveBeenCalled()
   expect(warnings).toEqual(['A listener failed on STOP'])
 })
+
+test('a listener that closes the session hears nothing more, not even what came with the same packet', async () => {
+  const session = await sessionWith(async peer => {
+    await peer.nextCommand()
+    await peer.send(`${JSON.stringify(STOP)}\n`.repeat(3))
+  })
+  let heard = 0
+  session.onEvent(() => {
+    heard += 1
+    void session.close()
+  })
+  session.execute('stop').catch(() => {})
+  await session.closed
+  expect(heard).toBe(1)
+})
