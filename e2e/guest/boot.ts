@@ -41,6 +41,8 @@ export async function bootGuest(media: string[]) {
     }
     return {
       execute,
+      /** Everything that the guest has said so far, without carriage returns. */
+      serial: () => said,
       writeSerial: (text: string) => void serial.write(text),
       /** Resolves once `text` was on the serial port, with the milliseconds since the start of QEMU. */
       sayOnSerial: async (text: string) => {

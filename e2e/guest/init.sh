@@ -35,6 +35,28 @@ done
 SHELL
 (while :; do setsid -c sh /bin/screen-shell </dev/tty1 >/dev/tty1 2>&1; done) &
 
+cat >/bin/dhcp-event <<'DHCP'
+#!/bin/sh
+[ "$1" = bound ] || exit 0
+ip address add "$ip/$mask" dev "$interface"
+[ -z "$router" ] || ip route add default via "${router%% *}"
+echo "guesthouse-guest: address $interface $ip" >/dev/ttyS0
+DHCP
+chmod +x /bin/dhcp-event
+
 say ready
+
+# What the machine has, by virtio: disks with their size, and the address that DHCP gives each NIC.
+(
+  for disk in /sys/block/vd*; do
+    [ -e "$disk/size" ] && say "disk ${disk##*/} $(($(cat "$disk/size") * 512)) bytes"
+  done
+  for nic in /sys/class/net/eth*; do
+    [ -e "$nic" ] || continue
+    say "nic ${nic##*/} $(cat "$nic/address")"
+    ip link set "${nic##*/}" up
+    udhcpc -q -n -i "${nic##*/}" -s /bin/dhcp-event >/dev/null 2>&1
+  done
+) &
 export PS1='serial# '
 while :; do setsid -c sh -i </dev/ttyS0 >/dev/ttyS0 2>&1; done

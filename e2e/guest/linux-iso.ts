@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { execa } from 'execa'
+import { requireBuildTools } from './build-tools.ts'
 import { type CpioEntry, characterDevice, cpioArchive, folder, link, program } from './cpio.ts'
 import { type DebianPackage, resolvePackage, unpackPackage } from './debian-packages.ts'
 
@@ -17,7 +18,7 @@ const KERNEL_META_PACKAGE = 'linux-image-cloud-amd64'
  */
 const MODULES = [
   ...['drivers/input/evdev', 'drivers/acpi/button'],
-  ...['virtio', 'virtio_ring', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci'].map(
+  ...['virtio_ring', 'virtio', 'virtio_pci_legacy_dev', 'virtio_pci_modern_dev', 'virtio_pci'].map(
     name => `drivers/virtio/${name}`,
   ),
   ...['drivers/block/virtio_blk', 'net/core/failover', 'drivers/net/net_failover', 'drivers/net/virtio_net'],
@@ -42,14 +43,12 @@ fi
 boot
 `
 
-const TOOLS = ['apt-get', 'apt-cache', 'dpkg-deb', 'grub-mkrescue', 'xorriso', 'mformat']
-
 /**
  * A small Linux that boots from CD by BIOS and by UEFI to a root shell on the screen and on the serial port, where it says
  * `guesthouse-guest: ready`. Built from Debian's packages, kept in `cacheDirectory` until one of them or this folder changes.
  */
 export async function buildLinuxIso(cacheDirectory: string): Promise<string> {
-  await requireTools()
+  await requireBuildTools()
   const [kernelMeta, busybox] = await Promise.all([
     resolvePackage(KERNEL_META_PACKAGE),
     resolvePackage('busybox-static'),
@@ -63,18 +62,19 @@ export async function buildLinuxIso(cacheDirectory: string): Promise<string> {
   await mkdir(cacheDirectory, { recursive: true })
   const kernelFiles = await unpackPackage(kernel, cacheDirectory)
   const busyboxFiles = await unpackPackage(busybox, cacheDirectory)
-  const tree = await mkdtemp(join(cacheDirectory, 'iso-'))
+  const tree = await mkdtemp(join(cacheDirectory, 'unfinished-'))
+  const unfinished = `${tree}.iso`
   try {
     await mkdir(join(tree, 'boot', 'grub'), { recursive: true })
     await cp(await theOnly(join(kernelFiles, 'boot'), 'vmlinuz-'), join(tree, 'boot', 'vmlinuz'))
     await writeFile(join(tree, 'boot', 'initrd'), await initramfs({ kernelFiles, busyboxFiles }))
     await writeFile(join(tree, 'boot', 'grub', 'grub.cfg'), GRUB_CONFIGURATION)
-    const unfinished = `${tree}.iso`
     const lean = ['--fonts=', '--themes=', '--locales=', '--product-name=Guesthouse test guest']
     await execa('grub-mkrescue', [...lean, `--output=${unfinished}`, tree, '--', '-volid', 'GUESTHOUSE_TEST'])
     await rename(unfinished, iso)
   } finally {
     await rm(tree, { recursive: true })
+    await rm(unfinished, { force: true })
   }
   return iso
 }
@@ -114,21 +114,4 @@ async function theOnly(directory: string, prefix: string): Promise<string> {
   const name = (await readdir(directory)).find(candidate => candidate.startsWith(prefix))
   if (!name) throw new Error(`Nothing named ${prefix}… in ${directory}: the kernel package is not laid out as expected`)
   return join(directory, name)
-}
-
-async function requireTools(): Promise<void> {
-  const missing = await Promise.all(
-    TOOLS.map(tool =>
-      execa('which', [tool]).then(
-        () => '',
-        () => tool,
-      ),
-    ),
-  )
-  const names = missing.filter(Boolean)
-  if (names.length === 0) return
-  throw new Error(
-    `The test guest cannot be built without ${names.join(', ')}. ` +
-      'On Debian: apt-get install grub-common grub-pc-bin grub-efi-amd64-bin xorriso mtools',
-  )
 }

@@ -50,6 +50,7 @@ describe('the Linux guest', () => {
       t.diagnostic(`ready after ${readyMs} ms by ${firmware}`)
       await guest.sayOnSerial('guesthouse-guest: screen ready')
       assert.ok(await guest.hasPicture())
+      assert.doesNotMatch(guest.serial(), /module .* failed/)
 
       await guest.type('echo seen-on-screen\n')
       await guest.sayOnSerial('tty1: echo seen-on-screen\n')
@@ -61,6 +62,23 @@ describe('the Linux guest', () => {
       assert.equal(await guest.exited(), 0)
     })
   }
+})
+
+describe('the Linux guest with virtio devices', () => {
+  test('names its disk and its NIC, reads the disk and gets an address', async () => {
+    await writeBootSector(join(directory, 'data.img'), 'idle')
+    const data = { driver: 'raw', 'node-name': 'data', file: { driver: 'file', filename: join(directory, 'data.img') } }
+    await using guest = await bootGuest([
+      ...inDrive(iso),
+      ...['-blockdev', JSON.stringify(data), '-device', 'virtio-blk-pci,drive=data'],
+      ...['-netdev', '{"type":"user","id":"net"}', '-device', 'virtio-net-pci,netdev=net,mac=52:54:00:00:00:01'],
+    ])
+    await guest.sayOnSerial('guesthouse-guest: disk vda 1048576 bytes\n')
+    await guest.sayOnSerial('guesthouse-guest: nic eth0 52:54:00:00:00:01\n')
+    await guest.sayOnSerial('guesthouse-guest: address eth0 10.0.2.15\n')
+    await guest.writeSerial('grep -c guesthouse-guest /dev/vda\n')
+    await guest.sayOnSerial('\n1\n')
+  })
 })
 
 describe('a boot sector', () => {
