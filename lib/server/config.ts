@@ -52,7 +52,7 @@ function runtimePathFor({ dataPath, root, xdg, uid }: { dataPath: string; root: 
 
 /** The only reader of the environment. Throws StartError with a sentence that names the variable. */
 export function readConfig(
-  environment: NodeJS.ProcessEnv,
+  environment: Record<string, string | undefined>,
   { uid, programPath }: { uid: number; programPath: string },
 ): Config {
   const parsed = Environment.safeParse(environment)

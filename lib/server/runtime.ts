@@ -9,7 +9,7 @@ import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { type Bus, createBus } from '#lib/events/bus.ts'
-import { createHypervisor, type Hypervisor } from '#lib/hypervisor/hypervisor.ts'
+import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
 import { createImages, type Images } from '#lib/storage/images/images.ts'
 import { createPools, type Pools } from '#lib/storage/pools.ts'
 import { createVolumes, type Volumes } from '#lib/storage/volumes.ts'
@@ -18,7 +18,7 @@ import { createVmRegistry } from '#lib/vms/registry.ts'
 import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
 import { vmView } from '#lib/vms/view.ts'
 import { createVms, type Vms } from '#lib/vms/vms.ts'
-import type { Config } from './config.ts'
+import { type Config, StartError } from './config.ts'
 import { prepareDirectories } from './data-directory.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { lockDataDirectory } from './instance-lock.ts'
@@ -58,6 +58,13 @@ function ownVersion(programPath: string): string {
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }
 
+/** Without QEMU there is nothing to serve: that is a sentence, not a stack. */
+async function findQemu(options: HypervisorOptions): Promise<Hypervisor> {
+  return await createHypervisor(options).catch(cause => {
+    throw new StartError(cause instanceof Error ? cause.message : String(cause), { cause })
+  })
+}
+
 /** The composition root: builds every service, in the order in which they need each other, and adopts what runs. */
 export async function createRuntime(config: Config): Promise<Runtime> {
   const startedAt = new Date().toISOString()
@@ -88,9 +95,12 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       () => activity.settled(),
       () => tasks.close(),
     )
-    const hypervisor = await createHypervisor({
-      config: { ...config, cachePath: paths.cache, version, startedAt },
+    const hypervisor = await findQemu({
+      searchPath: config.searchPath,
+      qemuPath: config.qemuPath,
+      cachePath: paths.cache,
       user: qemuUser,
+      guesthouse: { version, startedAt, dataPath: config.dataPath, nodeVersion: process.versions.node },
       publish,
       tasks,
     })

@@ -2,7 +2,7 @@ import { Problem } from '#lib/contract/problem.ts'
 import type { VmChange } from '#lib/contract/vm.ts'
 import type { VmRecordChange } from '#lib/db/vm-record.ts'
 import { namedStoreProblem } from './create.ts'
-import type { VmDependencies } from './dependencies.ts'
+import { announceUses, type VmDependencies } from './dependencies.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** What may change while the VM runs, because no machine is made of it. */
@@ -42,12 +42,20 @@ export async function changeVm(entry: VmEntry, change: VmChange, dependencies: V
         'This host has no UEFI firmware for guests. Install the package ovmf, or keep BIOS.',
       )
     }
-    const before = entry.record.name
+    const before = entry.record
     const parts = definedParts(change)
     entry.record = await store.update(entry.record.id, parts).catch(error => {
-      throw namedStoreProblem(error, change.name ?? before)
+      throw namedStoreProblem(error, change.name ?? before.name)
     })
     registry.announce(entry)
-    note({ level: 'info', actor: 'person', code: 'vm.changed', sentence: sentenceFor(before, parts), vm: entry.record })
+    announceUses(dependencies, before)
+    announceUses(dependencies, entry.record)
+    note({
+      level: 'info',
+      actor: 'person',
+      code: 'vm.changed',
+      sentence: sentenceFor(before.name, parts),
+      vm: entry.record,
+    })
   })
 }

@@ -4,7 +4,7 @@ import { Problem } from '#lib/contract/problem.ts'
 import type { NewVm } from '#lib/contract/vm.ts'
 import { VmNameTakenError, VolumeAttachedError } from '#lib/db/errors.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
-import type { VmDependencies } from './dependencies.ts'
+import { announceUses, type VmDependencies } from './dependencies.ts'
 import { makeVmDirectory, vmFiles } from './files.ts'
 import { createVmLock } from './lock.ts'
 import { randomMacAddress } from './mac-address.ts'
@@ -97,6 +97,7 @@ export async function createVm(wish: NewVm, dependencies: VmDependencies): Promi
     const entry = stoppedEntry(record, dependencies)
     await makeVmDirectory(entry.files, qemu.user)
     registry.add(entry)
+    announceUses(dependencies, record)
     note({ level: 'info', actor: 'person', code: 'vm.created', sentence: `“${record.name}” was created`, vm: record })
     return entry
   } catch (error) {

@@ -13,6 +13,8 @@ export type VolumeAccess = {
   remove(volumeId: string): Promise<void>
   /** Where the volume's file is. @throws Problem `volume-not-found` */
   locate(volumeId: string): Promise<{ path: string; format: DiskFormat; missing: boolean }>
+  /** Tells everybody about a volume whose user changed. */
+  announce(volumeId: string): void
 }
 
 /** What the VMs need of the library. */
@@ -20,11 +22,22 @@ export type ImageAccess = {
   read(imageId: string): Promise<Image>
   /** A path that QEMU's user can read. @throws Problem `image-not-found` */
   locate(imageId: string): Promise<{ path: string }>
+  /** Tells everybody about an image whose users changed. */
+  announce(imageId: string): void
 }
 
 export type ActivityEntry = Pick<Activity, 'level' | 'actor' | 'code' | 'sentence'> & {
   vm: { id: string; name: string } | null
   log?: string[]
+}
+
+/** A VM's disks and CD show in the library and the storage who uses them: called when that changed. */
+export function announceUses(
+  { volumes, images }: Pick<VmDependencies, 'volumes' | 'images'>,
+  record: { disks: { volumeId: string }[]; imageId: string | null },
+): void {
+  for (const { volumeId } of record.disks) volumes.announce(volumeId)
+  if (record.imageId !== null) images.announce(record.imageId)
 }
 
 export type VmDependencies = {

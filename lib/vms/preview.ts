@@ -1,7 +1,7 @@
 import type { VmPreview } from '#lib/contract/command-line.ts'
 import type { NewVm } from '#lib/contract/vm.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
-import { availableMemoryBytes } from '#lib/host/memory.ts'
+import { readMemory } from '#lib/host/memory.ts'
 import { commandLine } from '#lib/qemu/command-line/command-line.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
 import { explained } from './command-line-view.ts'
@@ -55,7 +55,7 @@ export async function previewVm(
   dependencies: VmDependencies,
   { poolPath, space }: { poolPath: string; space: () => Promise<PreviewSpace> },
 ): Promise<VmPreview> {
-  const memoryAvailableBytes = await availableMemoryBytes()
+  const memoryAvailableBytes = readMemory().availableBytes
   const { freeBytes, reserveBytes } = await space()
   const newBytes = wish.disk?.kind === 'new' ? wish.disk.sizeBytes : 0
   const warnings: string[] = []

@@ -1,4 +1,4 @@
-import type { VmDependencies } from './dependencies.ts'
+import { announceUses, type VmDependencies } from './dependencies.ts'
 import { removeVmFiles } from './files.ts'
 import type { VmEntry } from './vm-entry.ts'
 
@@ -13,6 +13,7 @@ export async function removeVm(entry: VmEntry, disks: 'keep' | 'delete', depende
     const { id, name } = entry.record
     await store.remove(id)
     registry.remove(id)
+    announceUses(dependencies, entry.record)
     await removeVmFiles(entry.files)
     const kept = disks === 'keep' && entry.record.disks.length > 0
     note({

@@ -1,6 +1,6 @@
 import { chmod, chown, copyFile, rm, stat } from 'node:fs/promises'
 import { Problem } from '#lib/contract/problem.ts'
-import { availableMemoryBytes } from '#lib/host/memory.ts'
+import { readMemory } from '#lib/host/memory.ts'
 import type { QemuHost, QemuUser } from '#lib/hypervisor/qemu-host.ts'
 import { commandLine } from '#lib/qemu/command-line/command-line.ts'
 import { QemuLaunchError } from '#lib/qemu/process/errors.ts'
@@ -19,9 +19,9 @@ const OVERHEAD_BYTES = 130 * MIB
 const READY_TIMEOUT_MS = 60_000
 
 /** @throws Problem `memory-exceeded` (F26) */
-async function requireMemory(entry: VmEntry): Promise<void> {
+function requireMemory(entry: VmEntry): void {
   const { name, memoryMiB } = entry.record
-  const available = await availableMemoryBytes()
+  const available = readMemory().availableBytes
   if (memoryMiB * MIB + OVERHEAD_BYTES <= available) return
   throw new Problem(
     'memory-exceeded',
@@ -115,7 +115,7 @@ export async function startVm(entry: VmEntry, dependencies: VmDependencies): Pro
     registry.require('start', entry)
     const { name } = entry.record
     const host = await qemu.host()
-    await requireMemory(entry)
+    requireMemory(entry)
     const before = { state: entry.state, ...entry.cause }
     registry.setState(entry, { state: 'starting', sentence: 'Starting' })
     try {

@@ -2,12 +2,10 @@ import type { LiveEvent } from '#lib/contract/events.ts'
 import type { HostUsage } from '#lib/contract/host.ts'
 import type { VmUsage } from '#lib/contract/vm.ts'
 import type { Bus } from '#lib/events/bus.ts'
-import { readProcessUsage } from '#lib/host/process-usage.ts'
+import { type ProcessUsage, processCpuPercent, readProcessUsage } from '#lib/host/process-usage.ts'
 import type { VmRegistry } from './registry.ts'
 
 const INTERVAL_MS = 2_000
-
-type Sample = { cpuMs: number; takenAt: number }
 
 /**
  * CPU and memory of every running VM, from the kernel's view of its process: QEMU is never asked. Nobody looks, nothing is
@@ -22,19 +20,16 @@ export function createUsageSampler({
   bus: Bus<LiveEvent>
   hostUsage: () => Promise<HostUsage>
 }): { close(): void } {
-  const last = new Map<number, Sample>()
+  const last = new Map<number, ProcessUsage>()
 
   /** null at the first sight of a process: a rate needs two. */
   function sample(pid: number): VmUsage | null {
     const usage = readProcessUsage(pid)
     if (!usage) return null
-    const now = { cpuMs: usage.cpuMs, takenAt: performance.now() }
     const before = last.get(pid)
-    last.set(pid, now)
+    last.set(pid, usage)
     if (!before) return null
-    const elapsed = now.takenAt - before.takenAt
-    const cpuPercent = elapsed > 0 ? ((now.cpuMs - before.cpuMs) / elapsed) * 100 : 0
-    return { cpuPercent: Math.max(0, Math.round(cpuPercent * 10) / 10), memoryBytes: usage.residentBytes }
+    return { cpuPercent: Math.round(processCpuPercent(before, usage) * 10) / 10, memoryBytes: usage.residentBytes }
   }
 
   async function tick(): Promise<void> {

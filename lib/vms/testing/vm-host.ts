@@ -57,7 +57,7 @@ export async function createVmHost() {
         registry,
         store: createVmStore(database),
         volumes,
-        images: { read: noImage, locate: noImage },
+        images: { read: noImage, locate: noImage, announce: () => {} },
         qemu: { user: null, host: async () => ({ ...installed, binaryPath, accelerator: 'tcg', cpuModel: 'max' }) },
         record: entry => void history.push(entry),
         dataPath,
