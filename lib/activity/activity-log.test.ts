@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Activity } from '#lib/contract/activity.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
-import { type ActivityStore, createActivityStore } from '#lib/db/activity-store.ts'
-import { temporaryDatabase } from '#lib/db/testing/temporary-database.ts'
+import { createActivityStore } from '#lib/db/activity-store.ts'
+import { openDatabase } from '#lib/db/client.ts'
+import { temporaryDatabase, temporaryDirectory } from '#lib/db/testing/temporary-database.ts'
+import { fillUpTo, smallFileSystem } from '#lib/storage/testing/small-file-system.ts'
 import { createActivityLog } from './activity-log.ts'
 
 function listening() {
@@ -18,18 +21,6 @@ const started = (name: string) => ({
   vm: { id: crypto.randomUUID(), name },
 })
 
-/** The real database, which refuses to be written while `full.is` is true: a full disk (SQLITE_FULL). */
-async function fillableStore(full: { is: boolean }): Promise<ActivityStore> {
-  const store = createActivityStore(await temporaryDatabase())
-  return {
-    ...store,
-    async add(activity) {
-      if (full.is) throw new Error('database or disk is full')
-      return await store.add(activity)
-    },
-  }
-}
-
 test('what is added is kept in order and told to every page as it was kept', async () => {
   const { heard, publish } = listening()
   const log = createActivityLog({ store: createActivityStore(await temporaryDatabase()), publish })
@@ -41,23 +32,33 @@ test('what is added is kept in order and told to every page as it was kept', asy
 })
 
 test('F10: with a full disk nothing breaks; activities wait in memory, are shown once, and are written when there is space', async () => {
+  const directory = await temporaryDirectory()
+  smallFileSystem({ path: directory, sizeMiB: 2 })
+  const db = await openDatabase({ path: join(directory, 'guesthouse.db') })
+  onTestFinished(() => db.close())
   const { heard, publish } = listening()
-  const full = { is: false }
-  const log = createActivityLog({ store: await fillableStore(full), publish })
+  const log = createActivityLog({ store: createActivityStore(db), publish })
   log.add(started('before'))
   await log.settled()
-  full.is = true
-  log.add(started('during 1'))
-  log.add(started('during 2'))
-  expect((await log.list({ limit: 10 })).map(activity => activity.vmName)).toEqual(['during 2', 'during 1', 'before'])
-  expect(heard.map(activity => activity.id)).toEqual([1, -1, -2])
 
-  full.is = false
+  const release = fillUpTo({ path: directory, freeBytes: 0 })
+  let during = 0
+  while (!heard.some(activity => activity.id < 0) && during < 1000) {
+    during += 1
+    log.add(started(`during ${during}`))
+    await log.settled()
+  }
+  log.add(started('at the end'))
+  expect((await log.list({ limit: 2 })).map(activity => activity.vmName)).toEqual(['at the end', `during ${during}`])
+  expect(heard.slice(-2).map(activity => activity.id)).toEqual([-1, -2])
+
+  release()
   log.add(started('after'))
-  const listed = await log.list({ limit: 10 })
-  expect(listed.map(activity => activity.vmName)).toEqual(['after', 'during 2', 'during 1', 'before'])
-  expect(listed.map(activity => activity.id)).toEqual([4, 3, 2, 1])
-  expect(heard.map(activity => activity.vmName)).toEqual(['before', 'during 1', 'during 2', 'after'])
+  const listed = await log.list({ limit: 2000 })
+  expect(listed).toHaveLength(during + 3)
+  expect(listed.slice(0, 2).map(activity => activity.vmName)).toEqual(['after', 'at the end'])
+  expect(listed.map(activity => activity.id)).toEqual(listed.map((_, n) => during + 3 - n))
+  expect(heard).toHaveLength(during + 3)
 })
 
 test('F29: a tool that talks without end leaves its last words only', async () => {

@@ -14,6 +14,7 @@ test('a first start makes a database that only its owner can read, whatever char
   await createVmStore(db).insert(vmRecord())
   await db.close()
   for (const name of readdirSync(directory)) expect((await stat(join(directory, name))).mode & 0o777).toBe(0o600)
+  expect((await stat(`${path}-wal`)).size).toBe(0)
 
   const again = await openDatabase({ path })
   expect(await createVmStore(again).list()).toHaveLength(1)
@@ -58,7 +59,6 @@ test('F18: a damaged database is named as such and left alone', async () => {
   const db = await openDatabase({ path })
   const store = createVmStore(db)
   for (let i = 0; i < 50; i += 1) await store.insert(vmRecord({ name: `vm ${i}`, note: 'x'.repeat(500) }))
-  await db.prisma.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)')
   await db.close()
 
   const file = await open(path, 'r+')

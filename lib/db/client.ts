@@ -37,5 +37,13 @@ export async function openDatabase({
   const adapter = new OneConnectionLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS })
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   await prisma.$connect()
-  return { prisma, migrated, close: () => prisma.$disconnect() }
+  return {
+    prisma,
+    migrated,
+    async close() {
+      // libsql lets go of the file only when garbage is collected, and SQLite empties the WAL only when the last one lets go.
+      await prisma.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
+      await prisma.$disconnect()
+    },
+  }
 }

@@ -177,6 +177,16 @@ describe('behind our back', () => {
     await volumes.remove(id)
   })
 
+  test('F03: an unfinished file that no row knows goes at the next start; other people’s files stay', async () => {
+    await mkdir(poolPath)
+    const theirs = ['notes.part', `${crypto.randomUUID()}.vmdk.part`, `${crypto.randomUUID()}.qcow2`]
+    for (const name of [...theirs, `${crypto.randomUUID()}.qcow2.part`, `${crypto.randomUUID()}.raw.part`]) {
+      await writeFile(join(poolPath, name), 'x')
+    }
+    await start()
+    expect((await files()).sort()).toEqual(theirs.sort())
+  })
+
   test('S19: a symbolic link in the place of a volume is not the volume', async () => {
     const volumes = await start()
     const { id } = await volumes.create({ name: 'web', format: 'raw', sizeBytes: MIB })

@@ -8,7 +8,8 @@ import { MIB } from '#lib/shared/bytes.ts'
 export function smallFileSystem({ path, sizeMiB }: { path: string; sizeMiB: number }): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMiB}m,mode=0700`, 'guesthouse-test', path])
   onTestFinished(() => {
-    execFileSync('umount', [path])
+    // Lazily: libsql keeps its files open until garbage is collected, whatever was closed.
+    execFileSync('umount', ['--lazy', path])
   })
 }
 
