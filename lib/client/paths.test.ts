@@ -6,7 +6,7 @@ test('page URLs change only on purpose: people keep them as bookmarks', () => {
   expect(urls).toMatchInlineSnapshot(`
     {
       "activity": "/activity",
-      "api": "/api-reference",
+      "api": "/api-docs",
       "host": "/host",
       "library": "/library",
       "newVm": "/vms/new",

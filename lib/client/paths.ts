@@ -11,5 +11,5 @@ export const paths = {
   storage: () => '/storage',
   host: () => '/host',
   activity: () => '/activity',
-  api: () => '/api-reference',
+  api: () => '/api-docs',
 } as const
