@@ -21,12 +21,13 @@ function keep(cache: QueryClient) {
   return (vm: Vm) => putVm(cache, vm)
 }
 
-/** Start, shut down, power off, reset, pause, resume. */
-export function usePowerAction() {
+/** Start, shut down, power off, reset, pause, resume. `onError` is called even when what asked is gone from the page. */
+export function usePowerAction(onError: (action: PowerAction, error: Error) => void) {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: ({ vmId, action }: { vmId: string; action: PowerAction }) => call(POWER[action], { params: { vmId } }),
     onSuccess: keep(cache),
+    onError: (error, { action }) => onError(action, error),
   })
 }
 
@@ -49,11 +50,15 @@ export function useChangeVm(vmId: string) {
   })
 }
 
-export function useRemoveVm() {
+/** `onRemoved` is called even when the live stream was faster, and what asked is gone with the VM. */
+export function useRemoveVm(onRemoved: () => void) {
   const cache = useQueryClient()
   return useMutation({
     mutationFn: ({ vmId, disks }: { vmId: string; disks: 'keep' | 'delete' }) =>
       call(endpoints.vms.remove, { params: { vmId }, query: { disks } }),
-    onSuccess: (_, { vmId }) => forgetVm(cache, vmId),
+    onSuccess: (_, { vmId }) => {
+      forgetVm(cache, vmId)
+      onRemoved()
+    },
   })
 }

@@ -1,0 +1,37 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { useEffect, useState } from 'react'
+import { paths } from '#lib/client/paths.ts'
+import { NAV_ITEMS } from './nav-items.ts'
+import { isTyping } from './typing.ts'
+
+const ShortcutsDialog = dynamic(() => import('./shortcuts-dialog.tsx').then(module => module.ShortcutsDialog))
+
+/** How long after `g` its second key counts. */
+const SEQUENCE_MS = 1200
+
+/** The keys of the whole page. Off while somebody types, and inside a console (`data-keys="own"`). */
+export function Shortcuts() {
+  const router = useRouter()
+  const [isListOpen, setIsListOpen] = useState(false)
+
+  useEffect(() => {
+    let goPressedAt = Number.NEGATIVE_INFINITY
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const isSecond = event.timeStamp - goPressedAt < SEQUENCE_MS
+      goPressedAt = Number.NEGATIVE_INFINITY
+      const target = isSecond ? NAV_ITEMS.find(({ key }) => key === event.key) : undefined
+      if (target) router.push(target.href)
+      else if (event.key === 'g') goPressedAt = event.timeStamp
+      else if (event.key === 'n') router.push(paths.newVm())
+      else if (event.key === '?') setIsListOpen(true)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [router])
+
+  return isListOpen ? <ShortcutsDialog onClose={() => setIsListOpen(false)} /> : null
+}

@@ -1,0 +1,95 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { ButtonLink } from '#components/layout/button-link.tsx'
+import { FailureNotice } from '#components/layout/failure-notice.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { paths } from '#lib/client/paths.ts'
+import { vmsQuery } from '#lib/client/queries/vms.ts'
+import type { Vm } from '#lib/contract/vm.ts'
+import { arrange, countByFilter, countWords } from './arrange.ts'
+import { ListSkeleton } from './list-skeleton.tsx'
+import { ListTools } from './list-tools.tsx'
+import { NoVms } from './no-vms.tsx'
+import { useArrangement } from './use-arrangement.ts'
+import { useSteadyOrder } from './use-steady-order.ts'
+import type { View } from './view.ts'
+import { VmCard } from './vm-card.tsx'
+import { VmTable } from './vm-table.tsx'
+
+/** The home page: every VM, live. */
+export function VmList({ rememberedView }: { rememberedView: View }) {
+  const { data: vms, error, refetch, isFetching } = useQuery(vmsQuery())
+  const newVm = (
+    <ButtonLink href={paths.newVm()} variant="primary" icon={<Plus aria-hidden="true" className="size-4" />}>
+      New VM
+    </ButtonLink>
+  )
+  return (
+    <>
+      <PageHeader title="Virtual machines" facts={vms && countWords(vms)} actions={vms?.length === 0 ? null : newVm} />
+      {vms ? (
+        vms.length === 0 ? (
+          <NoVms />
+        ) : (
+          <Arranged vms={vms} rememberedView={rememberedView} />
+        )
+      ) : error ? (
+        <FailureNotice size="page" error={error} onRetry={() => void refetch()} retrying={isFetching} />
+      ) : (
+        <ListSkeleton view={rememberedView} />
+      )}
+    </>
+  )
+}
+
+function Arranged({ vms, rememberedView }: { vms: Vm[]; rememberedView: View }) {
+  const tools = useArrangement(rememberedView)
+  const { arrangement, view, setSearch, setFilter, setSort } = tools
+  const [isHovered, setIsHovered] = useState(false)
+  const shown = useSteadyOrder(arrange(vms, arrangement), isHovered && arrangement.sort === 'cpu')
+  const hold = { onPointerEnter: () => setIsHovered(true), onPointerLeave: () => setIsHovered(false) }
+
+  return (
+    <>
+      <ListTools {...tools} counts={countByFilter(vms)} />
+      {shown.length === 0 ? (
+        <EmptyState
+          title="No VM is like that"
+          action={
+            <Button
+              onClick={() => {
+                setSearch('')
+                setFilter('all')
+              }}
+            >
+              Show all {vms.length}
+            </Button>
+          }
+        >
+          {arrangement.search ? `Nothing matches “${arrangement.search}” here.` : 'No VM is in this state now.'}
+        </EmptyState>
+      ) : view === 'rows' ? (
+        <div {...hold}>
+          <VmTable vms={shown} sort={arrangement.sort} onSort={setSort} />
+        </div>
+      ) : (
+        <ul
+          {...hold}
+          aria-label="Virtual machines"
+          className="grid grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] gap-4"
+        >
+          {shown.map(vm => (
+            <li key={vm.id} className="min-w-0 [content-visibility:auto] [contain-intrinsic-size:auto_16rem]">
+              <VmCard vm={vm} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,97 @@
+'use client'
+
+import { PageLink } from '#components/layout/page-link.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { NAME_LINK } from '#components/ui/link-style.ts'
+import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
+import { paths } from '#lib/client/paths.ts'
+import type { Vm } from '#lib/contract/vm.ts'
+import { stateWord } from '#lib/contract/vm-actions.ts'
+import { formatBytes } from '#lib/shared/bytes.ts'
+import { PowerButtons } from '../actions/power-buttons.tsx'
+import { CauseSentence } from '../cause-sentence.tsx'
+import { StateGlyph } from '../state-glyph.tsx'
+import { CpuLine } from '../usage-line.tsx'
+import { cpuShare, memoryWords, percentWords } from '../words.ts'
+import type { Sort } from './arrange.ts'
+
+type VmTableProps = { vms: Vm[]; sort: Sort; onSort: (sort: Sort) => void }
+
+const DIRECTION: Record<Sort, 'ascending' | 'descending'> = {
+  name: 'ascending',
+  state: 'ascending',
+  cpu: 'descending',
+  memory: 'descending',
+  newest: 'descending',
+}
+
+/** Twenty VMs on a laptop’s screen: one line each. */
+export function VmTable({ vms, sort, onSort }: VmTableProps) {
+  const heading = (column: Sort) => ({ sorted: sort === column && DIRECTION[column], onSort: () => onSort(column) })
+  return (
+    <Table label="Virtual machines">
+      <TableHead>
+        <HeadCell {...heading('name')}>Name</HeadCell>
+        <HeadCell {...heading('state')}>State</HeadCell>
+        <HeadCell align="end">vCPU</HeadCell>
+        <HeadCell align="end" {...heading('memory')}>
+          Memory
+        </HeadCell>
+        <HeadCell align="end">On the host</HeadCell>
+        <HeadCell align="end" {...heading('cpu')}>
+          CPU now
+        </HeadCell>
+        <HeadCell align="end">
+          <span className="sr-only">Actions</span>
+        </HeadCell>
+      </TableHead>
+      <tbody>
+        {vms.map(vm => (
+          <VmRow key={vm.id} vm={vm} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function VmRow({ vm }: { vm: Vm }) {
+  return (
+    <TableRow className="relative">
+      <Cell className="max-w-64 min-w-40">
+        <span className="flex items-center gap-2.5">
+          <StateGlyph state={vm.state} />
+          {/* The link covers its row, so that the whole row is a target; what can be clicked in it lies above. */}
+          <PageLink
+            href={paths.vm(vm.id)}
+            title={vm.name}
+            className={cx(NAME_LINK, 'truncate font-semibold text-name after:absolute after:inset-0')}
+          >
+            {vm.name}
+          </PageLink>
+        </span>
+      </Cell>
+      <Cell className="whitespace-nowrap text-text-muted">
+        <span className="text-text first-letter:uppercase inline-block">{stateWord(vm.state)}</span>
+        <span className="ml-2 max-wide:hidden">
+          <CauseSentence vm={vm} />
+        </span>
+      </Cell>
+      <Cell align="end">{vm.vcpus}</Cell>
+      <Cell align="end">{memoryWords(vm.memoryMiB)}</Cell>
+      <Cell align="end" className="text-text-muted">
+        {vm.usage ? formatBytes(vm.usage.memoryBytes) : '–'}
+      </Cell>
+      <Cell align="end">
+        <span className="flex items-center justify-end gap-2">
+          {vm.usage && <CpuLine vm={vm} className="w-16" />}
+          <span className={cx('w-9', !vm.usage && 'text-text-muted')}>{percentWords(cpuShare(vm))}</span>
+        </span>
+      </Cell>
+      <Cell align="end" className="w-28">
+        <span className="relative z-1 inline-flex gap-0.5">
+          <PowerButtons vm={vm} />
+        </span>
+      </Cell>
+    </TableRow>
+  )
+}
