@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { endAll } from './harness/child.ts'
+import { groupNames, loadGroup } from './harness/groups.ts'
+import { describeMachine } from './harness/machine.ts'
+import { satisfy } from './harness/needs.ts'
+import { outcomeTable, targetTable } from './harness/report.ts'
+import { type Outcome, runExperiment } from './harness/run-experiment.ts'
+
+const USAGE = `npm run bench -- [--install] [--only experiment] [group …]
+Measures Guesthouse and its peers in turn, on this machine. Groups: ${groupNames().join(', ')}. Without a name: all.`
+
+async function bench(names: string[], { mayInstall, only }: { mayInstall: boolean; only: string | undefined }) {
+  const groups = await Promise.all(names.map(loadGroup))
+  const needs = groups.flatMap(group => group.needs)
+  if (!satisfy(needs, { mayInstall })) return false
+
+  const machine = describeMachine()
+  const outcomes: Outcome[] = []
+  for (const group of groups) {
+    console.log(`\n## ${group.title}`)
+    for (const experiment of group.experiments) {
+      if (only !== undefined && experiment.id !== only) continue
+      console.log(`\n${experiment.title}`)
+      outcomes.push(await runExperiment(experiment, console.log))
+    }
+  }
+  console.log(`\n${Object.values(machine).join(' · ')}\n`)
+  for (const outcome of outcomes) console.log(`${outcomeTable(outcome)}\n`)
+  console.log(targetTable(outcomes))
+
+  const folder = join(import.meta.dirname, 'results')
+  await mkdir(folder, { recursive: true })
+  const file = join(folder, `${new Date().toISOString().slice(0, 19).replaceAll(':', '.')}.json`)
+  await writeFile(file, JSON.stringify({ machine, outcomes }, null, 2))
+  console.log(`\nWritten to ${file}`)
+  return true
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { install: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean' } },
+})
+const unknown = positionals.filter(name => !groupNames().includes(name))
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`There is no group ${unknown.join(', ')}.\n`)
+  console.log(USAGE)
+  process.exitCode = unknown.length > 0 ? 1 : 0
+} else {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void endAll().then(() => process.exit(1)))
+  }
+  try {
+    const names = positionals.length > 0 ? positionals : groupNames()
+    if (!(await bench(names, { mayInstall: values.install, only: values.only }))) process.exitCode = 1
+  } finally {
+    await endAll()
+  }
+}
