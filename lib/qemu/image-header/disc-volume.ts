@@ -2,6 +2,7 @@ import { displayableText } from './displayable-text.ts'
 import { readBootCatalogue } from './el-torito.ts'
 import type { FileRegions } from './file-regions.ts'
 import type { IsoVolume } from './image-kind.ts'
+import { readUdfEnd } from './udf-size.ts'
 
 const SECTOR_BYTES = 2048
 /** Volume descriptors start after the system area of 16 sectors (ECMA-119, 6.2.1); real discs have fewer than ten. */
@@ -40,8 +41,9 @@ export async function readDiscVolume(file: FileRegions): Promise<DiscVolume> {
   if (!sawIso) return { found: hasUdf ? 'udf' : 'nothing' }
   if (!primary || primary.length < SECTOR_BYTES)
     return { found: 'damaged', reason: 'its first description of the volume is missing or cut off' }
-  const volumeSizeBytes = readVolumeSize(primary)
-  if (volumeSizeBytes === null) return { found: 'damaged', reason: 'the size that it gives for itself makes no sense' }
+  const isoSizeBytes = readVolumeSize(primary)
+  if (isoSizeBytes === null) return { found: 'damaged', reason: 'the size that it gives for itself makes no sense' }
+  const volumeSizeBytes = Math.max(isoSizeBytes, (hasUdf ? await readUdfEnd(file) : null) ?? 0)
   const boot = bootRecord ? await readBoot(file, bootRecord) : { bios: false, uefi: false }
   const text = (start: number, end: number) => displayableText(primary.subarray(start, end))
   const [volumeId, publisher, application] = [text(40, 72), text(318, 446), text(574, 702)]

@@ -30,7 +30,7 @@ export type IsoVolume = {
   volumeId: string | null
   publisher: string | null
   application: string | null
-  /** From the primary volume descriptor: the file must have at least this many bytes. */
+  /** The file must have at least this many bytes: the larger of what its ISO 9660 and its UDF headers say. */
   volumeSizeBytes: number
   /** Which firmware finds something to boot in the El Torito catalogue. */
   boot: { bios: boolean; uefi: boolean }

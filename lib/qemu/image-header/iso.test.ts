@@ -2,7 +2,7 @@ import { truncate } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { describeImage } from './describe.ts'
 import { identifyImage } from './identify.ts'
-import { type IsoOptions, isoBytes, udfBytes } from './testing/iso-bytes.ts'
+import { type IsoOptions, isoBytes, udfBytes, windowsDiscBytes } from './testing/iso-bytes.ts'
 import { temporaryFile } from './testing/temporary-file.ts'
 
 const X86 = 0
@@ -71,6 +71,25 @@ test('F12: an ISO image cut at any place is never taken for a whole one', async 
     const { kind } = await identifyImage(file.path)
     expect(kind, `cut at ${cut}`).not.toBe('iso')
     if (cut >= 17 * 2048) expect(kind, `cut at ${cut}`).toBe('truncated-iso')
+  }
+})
+
+test('F12: a Windows disc is complete only with its whole UDF partition, though its ISO 9660 part is small', async () => {
+  const whole = windowsDiscBytes({ partitionSectors: 50 })
+  const volumeSizeBytes = whole.length
+  expect(await identify(whole)).toMatchObject({ kind: 'iso', volume: { hasUdf: true, volumeSizeBytes } })
+  expect(await identify(whole.subarray(0, -1))).toMatchObject({ kind: 'truncated-iso', volume: { volumeSizeBytes } })
+})
+
+test('S07: UDF descriptors of noise are passed over', async () => {
+  for (const [at, bytes] of [
+    [256 * 2048, [2, 0, 0, 0, 99]],
+    [256 * 2048 + 16, [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]],
+    [33 * 2048 + 4, [0]],
+  ] as const) {
+    const image = windowsDiscBytes({ partitionSectors: 9 })
+    image.set(bytes, at)
+    expect(await identify(image)).toMatchObject({ kind: 'iso', volume: { volumeSizeBytes: 24 * 2048 } })
   }
 })
 

@@ -29,6 +29,30 @@ export function isoBytes(options: IsoOptions = {}): Buffer {
   return image
 }
 
+/** A disc as Windows comes on: a small ISO 9660 part, and UDF with a partition of `partitionSectors` from sector 257 on. */
+export function windowsDiscBytes({ partitionSectors }: { partitionSectors: number }): Buffer {
+  const image = Buffer.alloc((257 + partitionSectors) * SECTOR_BYTES)
+  isoBytes({ udf: 'NSR02', platforms: [0, 0xef], claimedSectors: 24 }).copy(image)
+  const anchor = udfTag(2)
+  anchor.writeUInt32LE(16 * SECTOR_BYTES, 16)
+  anchor.writeUInt32LE(32, 20)
+  const partition = udfTag(5)
+  partition.writeUInt32LE(257, 188)
+  partition.writeUInt32LE(partitionSectors, 192)
+  udfTag(1).copy(image, 32 * SECTOR_BYTES)
+  partition.copy(image, 33 * SECTOR_BYTES)
+  anchor.copy(image, 256 * SECTOR_BYTES)
+  return image
+}
+
+/** A descriptor with a sound tag (ECMA-167, 3/7.2): its kind, and the sum of the tag's other bytes at the fifth. */
+function udfTag(kind: number): Buffer {
+  const descriptor = Buffer.alloc(512)
+  descriptor.writeUInt16LE(kind, 0)
+  descriptor.writeUInt8(kind, 4)
+  return descriptor
+}
+
 /** A UDF file system without ISO 9660: its recognition sequence alone. */
 export function udfBytes(revision: 'NSR02' | 'NSR03'): Buffer {
   return Buffer.concat([Buffer.alloc(16 * SECTOR_BYTES), ...udfDescriptors(revision), Buffer.alloc(8 * SECTOR_BYTES)])
