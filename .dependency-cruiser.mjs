@@ -160,9 +160,10 @@ const owners = [
   }),
   owner({
     name: 'only-qemu-and-the-process-open-sockets',
-    comment: 'QMP and VNC are unix sockets of lib/qemu; the process owns what it listens on and the bridges.',
+    comment:
+      'QMP is a socket of lib/qemu, a guest’s serial port of the one file that always reads it, the rest of the process.',
     of: '^(node:)?(net|dgram|tls)$',
-    owners: ['^lib/qemu/', '^lib/server/(upgrade/|[^/]+\\.ts$)', '^server\\.ts$'],
+    owners: ['^lib/qemu/', '^lib/vms/serial-log\\.ts$', '^lib/server/(upgrade/|[^/]+\\.ts$)', '^server\\.ts$'],
   }),
   owner({
     name: 'only-db-knows-the-database',
