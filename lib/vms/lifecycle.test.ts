@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { NewVm } from '#lib/contract/vm.ts'
 import { createVmHost, type VmHost } from './testing/vm-host.ts'
 
 const GENEROUS = { timeout: 30_000, interval: 20 }
@@ -124,4 +125,46 @@ test('F26: a VM larger than the free memory is refused before QEMU runs', async 
   const { id } = await life.create({ memoryMiB: 1_048_576 })
   await expect(life.vms.start(id)).rejects.toMatchObject({ code: 'memory-exceeded' })
   expect(stateOf(id)).toBe('stopped')
+})
+
+test('a UEFI machine starts with a variable store of its own, which stays with it', async () => {
+  const { id } = await life.create({ firmware: 'uefi', memoryMiB: 128 })
+  expect((await life.vms.start(id)).state).toBe('running')
+  const { argv } = await life.vms.commandLine(id)
+  expect(argv.join(' ')).toContain(`${id}/uefi-vars.fd`)
+})
+
+test('what runs and what is wished are told apart until the VM was powered off', async () => {
+  const { id } = await life.create({ name: 'before' })
+  await life.vms.start(id)
+  await life.vms.change(id, { name: 'after' })
+  const running = await life.vms.commandLine(id)
+  expect(running).toMatchObject({
+    source: 'running',
+    pendingChanges: [expect.stringMatching(/name changes from before to after/)],
+  })
+  expect(running.argv.join(' ')).toContain('guest=before')
+  await life.vms.powerOff(id)
+  const next = await life.vms.commandLine(id)
+  expect(next).toMatchObject({ source: 'next', pendingChanges: [] })
+  expect(next.argv.join(' ')).toContain('guest=after')
+})
+
+test('the screen is a PNG of the guest’s, taken once for everybody who asks at the same time', async () => {
+  const { id } = await life.create()
+  await expect(life.vms.screenshot(id)).rejects.toMatchObject({ code: 'vm-no-screen' })
+  await life.vms.start(id)
+  const [first, second] = await Promise.all([life.vms.screenshot(id), life.vms.screenshot(id)])
+  expect(first.subarray(1, 4).toString()).toBe('PNG')
+  expect(second).toBe(first)
+})
+
+test('a preview says what would not fit, shows the command line, and makes nothing', async () => {
+  const wish = NewVm.parse({ name: 'web', memoryMiB: 1_048_576, disk: { kind: 'new' } })
+  const preview = await life.vms.preview(wish)
+  expect(preview.fits).toBe(false)
+  expect(preview.warnings.join()).toMatch(/memory/)
+  expect(preview.commandLine?.shell).toContain('-m')
+  expect(life.vms.list()).toEqual([])
+  expect(life.volumes.list()).toEqual([])
 })
