@@ -11,7 +11,9 @@ export type ConvertRequest = {
   onProgress?: (percent: number) => void
 }
 
-const TIMEOUT_MS = 6 * 3_600_000
+/** CPU time and wall clock grow with the size, so what is limited is standing still. */
+const STALL_MS = 60_000
+const TIMEOUT_MS = 24 * 3_600_000
 
 /**
  * `qemu-img convert`. The target's content is on disk when it resolves (qemu-img itself writes with `cache=unsafe`, which skips
@@ -22,6 +24,7 @@ export async function convertImage(tool: QemuImgTool, { source, target, onProgre
   assertPlainPath(target.path)
   await runQemuImg(tool, {
     timeoutMs: TIMEOUT_MS,
+    stallMs: STALL_MS,
     argv: [
       'convert',
       ...(onProgress ? ['-p'] : ['-q']),

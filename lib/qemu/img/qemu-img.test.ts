@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { GIB, MIB } from '#lib/shared/bytes.ts'
 import { checkImage } from './check.ts'
@@ -129,6 +131,22 @@ describe('with hostile files', () => {
       await expect(readImageInfo(tool, { path, format: 'raw', origin: 'own' })).rejects.toThrow(TypeError)
     }
     expect(await readdir(directory)).toEqual([])
+  })
+
+  test('S06: 4 KiB of VDI that ask for 2 GiB of memory are refused by the inspection limits', async () => {
+    await promisify(execFile)('qemu-img', ['create', '-q', '-f', 'vdi', '--', at('a.vdi'), '1M'])
+    const file = await open(at('a.vdi'), 'r+')
+    // Number of blocks and disk size at the largest that QEMU's block/vdi.c takes: its block map is read into memory at once.
+    const header = Buffer.alloc(20)
+    header.writeBigUInt64LE(0x1fff_ff80n * 1024n * 1024n, 0)
+    header.writeUInt32LE(1024 * 1024, 8)
+    header.writeUInt32LE(0x1fff_ff80, 16)
+    await file.write(header, 0, header.length, 0x170)
+    await file.close()
+    const request = { path: at('a.vdi'), format: 'vdi', origin: 'foreign' } as const
+    await expect(readImageInfo({ ...tool, limits: INSPECTION_LIMITS }, request)).rejects.toThrow(
+      'Cannot allocate memory',
+    )
   })
 
   test('S07: a file that is not what it claims is one error with a reason', async () => {

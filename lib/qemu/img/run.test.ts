@@ -8,6 +8,7 @@ import { createImage } from './create.ts'
 import { readImageInfo } from './info.ts'
 import { resizeImage } from './resize.ts'
 import { runQemuImg } from './run.ts'
+import { stallDetector } from './stall-watch.ts'
 import type { QemuImgTool } from './tool.ts'
 
 let directory = ''
@@ -39,7 +40,7 @@ const calls: Record<string, (tool: QemuImgTool) => Promise<unknown>> = {
 }
 
 /** Files of this folder that are not a verb of qemu-img. */
-const NOT_VERBS = ['parse-json.ts', 'qemu-img-error.ts', 'run.ts', 'tool.ts']
+const NOT_VERBS = ['parse-json.ts', 'qemu-img-error.ts', 'run.ts', 'stall-watch.ts', 'tool.ts']
 
 test('S03, S09: every verb names the format, ends the options before the file names, and never reads past a lock', async () => {
   const tool = await program(`printf '%s\\n' "$@" ---- >> ${at('log')}; exec /usr/bin/qemu-img "$@"`)
@@ -77,6 +78,31 @@ test('F23: a qemu-img that hangs is stopped at its time limit', async () => {
     timedOut: true,
     message: 'qemu-img create took too long and was stopped',
   })
+})
+
+test('F23: a conversion that neither reads nor writes is stopped, without waiting for the limit on the whole run', async () => {
+  const running = runQemuImg(await program('exec sleep 3600'), { argv: ['convert'], timeoutMs: 600_000, stallMs: 200 })
+  await expect(running).rejects.toMatchObject({ name: 'QemuImgError', timedOut: true })
+})
+
+test('only standing still for the whole time is a stall', () => {
+  const isStalled = stallDetector(100)
+  const samples: [nowMs: number, counter: string][] = [
+    [0, 'a'],
+    [99, 'a'],
+    [150, 'b'],
+    [249, 'b'],
+    [250, 'b'],
+    [260, 'c'],
+  ]
+  expect(samples.map(([nowMs, counter]) => isStalled({ nowMs, counter }))).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
+    false,
+  ])
 })
 
 test('aborting ends qemu-img and rejects with the reason', async () => {

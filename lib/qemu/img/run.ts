@@ -1,5 +1,6 @@
 import { execa } from 'execa'
 import { QemuImgError } from './qemu-img-error.ts'
+import { watchForStall } from './stall-watch.ts'
 import type { QemuImgTool, ResourceLimits } from './tool.ts'
 
 const STDERR_TAIL_CHARS = 16 * 1024
@@ -11,6 +12,8 @@ const KILL_AFTER_MS = 5_000
 export type QemuImgRun = {
   argv: string[]
   timeoutMs: number
+  /** Ends it after this long without reading or writing anything. */
+  stallMs?: number
   /** Exit codes that are an answer rather than a failure (`check` has three). */
   acceptedExitCodes?: readonly number[]
   onStdout?: (text: string) => void
@@ -44,14 +47,22 @@ export async function runQemuImg(
     stderr = (stderr + text).slice(-STDERR_TAIL_CHARS)
   })
   if (run.onStdout) child.stdout.setEncoding('utf8').on('data', run.onStdout)
+  let stalled = false
+  const onStall = () => {
+    stalled = true
+    child.kill()
+  }
+  const { stallMs } = run
+  using _watch = stallMs && child.pid ? watchForStall({ pid: child.pid, stallMs, onStall }) : null
   const result = await child
   if (result.isCanceled) tool.signal?.throwIfAborted()
 
+  const timedOut = result.timedOut || stalled
   const exitCode = result.exitCode ?? null
-  if (exitCode !== null && (exitCode === 0 || run.acceptedExitCodes?.includes(exitCode)) && !result.timedOut) {
+  if (exitCode !== null && (exitCode === 0 || run.acceptedExitCodes?.includes(exitCode)) && !timedOut) {
     return { stdout: result.stdout, exitCode, argv }
   }
-  const failure = { argv, exitCode, signal: result.signal ?? null, stderr, timedOut: result.timedOut }
+  const failure = { argv, exitCode, signal: result.signal ?? null, stderr, timedOut }
   const verb = run.argv[0] ?? ''
   throw new QemuImgError(failure, `${verb} ${outcome(failure, result)}`, { cause: result })
 }
