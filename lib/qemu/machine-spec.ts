@@ -16,7 +16,7 @@ export type MachineSpec = {
   vcpus: number
   memoryMiB: number
   firmware: Firmware
-  /** Boot order is each device's `bootIndex`: lower is tried first, null is never tried. */
+  /** Boot order is each device's `bootIndex`: lower is tried first; null is never tried, unless all are. */
   disks: DiskSpec[]
   cdroms: CdromSpec[]
   nics: NicSpec[]

@@ -54,3 +54,10 @@ test('a reboot, another QEMU, a KVM device that appears and a wish for it each p
   await probe({ bootId: 'boot-2' })
   expect(await runs()).toBe(5)
 })
+
+test('that nothing works is not remembered', async () => {
+  await writeFile(binaryPath, `#!/bin/sh\n[ -e ${directory}/repaired ] && exit 83; exit 1\n`)
+  expect((await probe()).results).toMatchObject([{ outcome: 'refused' }])
+  await writeFile(join(directory, 'repaired'), '')
+  expect((await probe()).results).toMatchObject([{ outcome: 'works' }])
+})

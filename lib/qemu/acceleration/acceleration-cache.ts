@@ -39,7 +39,8 @@ export function createAccelerationCache({ directory }: { directory: string }): A
       const remembered = fresh ? null : await readCachedJson(file, key)
       if (remembered) return remembered
       const report = { results: await probeAcceleration(probe), probedAt: new Date().toISOString() }
-      await writeCachedJson(file, key, report)
+      // Nothing at all works: that may be a passing state of the host, and would otherwise last until it reboots.
+      if (report.results.some(({ outcome }) => outcome === 'works')) await writeCachedJson(file, key, report)
       return report
     },
   }
