@@ -11,6 +11,8 @@ export type BootSectorVariant =
   | 'repaint'
   /** Writes dots to the first serial port as fast as it takes them. */
   | 'serial-flood'
+  /** Fills its own disk from the second sector on, then sleeps. Make the disk larger first (truncate, `qemu-img resize`). */
+  | 'disk-filler'
 
 const SECTOR_BYTES = 512
 /** Where the partition table would begin. */
@@ -25,7 +27,12 @@ const CHARACTERS_ON_SCREEN = 80 * 25
 const COM1_DATA = 0x3f8
 const COM1_LINE_STATUS = COM1_DATA + 5
 
+/** What one BIOS call writes: 32 KiB from where the code itself lies, so never only zeros. */
+const SECTORS_A_WRITE = 64
+const FIRST_DISK = 0x80
+
 const JMP = 0xeb
+const JNC = 0x73
 const JZ = 0x74
 
 // biome-ignore format: one instruction a line, its assembly beside it
@@ -86,6 +93,23 @@ const FOR_EVER: Record<BootSectorVariant, Instruction[]> = {
     [0xb0, 0x2e],                       // mov al, '.'
     [0xee],                             // out dx, al
     { jump: JMP, to: 'wait' },
+  ],
+  'disk-filler': [
+    { label: 'write' },
+    [0xbe], { addressOf: 'packet' },    // mov si, packet
+    [0xb8, ...word(0x4300)],            // mov ax, 0x4300     extended write, without verifying
+    [0xb2, FIRST_DISK],                 // mov dl, 0x80
+    [0x66, 0x83, 0x06], { addressOf: 'sector' }, [SECTORS_A_WRITE], // add dword [sector], 64
+    [0xcd, 0x13],                       // int 0x13
+    { jump: JNC, to: 'write' },         //                    carry: the end of the disk
+    [0xfb],                             // sti
+    { label: 'sleep' },
+    [0xf4],                             // hlt
+    { jump: JMP, to: 'sleep' },
+    { label: 'packet' },                // Disk address packet of the Enhanced Disk Drive specification
+    [0x10, 0, ...word(SECTORS_A_WRITE), ...word(LOAD_ADDRESS), ...word(0)],
+    { label: 'sector' },
+    [...word(1 - SECTORS_A_WRITE), 0xff, 0xff, 0, 0, 0, 0],
   ],
 }
 

@@ -105,7 +105,8 @@ function commandsOf(socket: Socket) {
   }
 }
 
-async function poll<T>(what: string, look: () => Promise<T | null>): Promise<T> {
+/** Looks again and again until there is something to see, within a generous limit. */
+export async function poll<T>(what: string, look: () => Promise<T | null>): Promise<T> {
   const endMs = performance.now() + LIMIT_MS
   while (performance.now() < endMs) {
     const seen = await look()

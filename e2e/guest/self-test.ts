@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { identifyImage } from '#lib/qemu/image-header/identify.ts'
-import { bootGuest } from './boot.ts'
+import { bootGuest, poll } from './boot.ts'
 import { type BootSectorVariant, writeBootSector } from './boot-sector.ts'
 import { buildLinuxIso } from './linux-iso.ts'
 
@@ -82,17 +82,20 @@ describe('the Linux guest with virtio devices', () => {
 })
 
 describe('a boot sector', () => {
-  const variants: BootSectorVariant[] = ['idle', 'busy', 'repaint', 'serial-flood']
+  const variants: BootSectorVariant[] = ['idle', 'busy', 'repaint', 'serial-flood', 'disk-filler']
   for (const variant of variants) {
     test(`that is ${variant} says so on the serial port and shows something`, async () => {
       const path = join(directory, `${variant}.img`)
       await writeBootSector(path, variant)
-      const disk = JSON.stringify(node(path))
+      await truncate(path, 16 * 1024 * 1024)
+      const disk = JSON.stringify({ ...node(path), 'read-only': false })
       await using guest = await bootGuest(['-blockdev', disk, '-device', 'virtio-blk-pci,drive=medium,bootindex=0'])
       await guest.sayOnSerial(`guesthouse-guest: ${variant}\n`)
       assert.ok(await guest.hasPicture())
       if (variant === 'serial-flood') await guest.sayOnSerial('.'.repeat(10_000))
       if (variant === 'repaint') await guest.pictureChanges()
+      if (variant === 'disk-filler')
+        await poll('a full disk', async () => ((await stat(path)).blocks >= 32_700 ? true : null))
     })
   }
 })
