@@ -69,6 +69,18 @@ test('F18: a damaged database is named as such and left alone', async () => {
   expect((await readFile(path)).equals(bytes)).toBe(true)
 })
 
+test('F18: damage that shows only to a check is found before anything is written', async () => {
+  const path = join(await temporaryDirectory(), 'guesthouse.db')
+  await (await openDatabase({ path })).close()
+  const file = await open(path, 'r+')
+  await file.write(Buffer.from([0, 0, 0, 5]), 0, 4, 36) // the count of free pages: https://www.sqlite.org/fileformat.html
+  await file.close()
+  await expect(openDatabase({ path })).rejects.toMatchObject({
+    name: 'DatabaseDamagedError',
+    findings: expect.arrayContaining([expect.stringMatching(/freelist/i)]),
+  })
+})
+
 test('F18: an emptied or foreign file is never taken for a new database', async () => {
   const path = join(await temporaryDirectory(), 'guesthouse.db')
   for (const content of ['', 'once upon a time '.repeat(500)]) {

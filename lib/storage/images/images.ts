@@ -6,7 +6,7 @@ import { isProblem, Problem } from '#lib/contract/problem.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
 import type { Tasks } from '#lib/tasks/tasks.ts'
 import { type FileOwner, prepareDirectory, removeFile } from '../durable-file.ts'
-import { readSpace, roomIn } from '../space.ts'
+import { readSpace, roomIn, type Space } from '../space.ts'
 import { storageFull, storageProblem } from '../storage-problem.ts'
 import { type ImageFacts, isImageName } from './image-facts.ts'
 import { createLibrary } from './library.ts'
@@ -29,11 +29,24 @@ export type Images = ReturnType<typeof createImages>
 /** How names are compared: on many file systems, and to a person, “A.iso” and “a.iso” are one name. */
 const comparable = (fileName: string) => fileName.normalize('NFKC').toLowerCase()
 
+type Upload = { remainingBytes: number }
+
+function refuseByItself({ fileName, sizeBytes }: UploadRequest, maxBytes: number): void {
+  const name = ImageFileName.safeParse(fileName)
+  if (!name.success || !isImageName(fileName)) {
+    const message = name.error?.issues[0]?.message ?? 'A name that ends in .part is for unfinished files'
+    throw new Problem('invalid-request', `${message}.`, { fields: [{ path: 'fileName', message }] })
+  }
+  if (sizeBytes <= maxBytes) return
+  const sizes = `“${fileName}” has ${formatBytes(sizeBytes)}; the library takes files of at most ${formatBytes(maxBytes)}`
+  throw new Problem('body-too-large', `${sizes}.`)
+}
+
 /** The library: a folder of installable sources, which people may also fill by hand. `sweep()` first, `watch()` when serving. */
 export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish, usedBy }: ImagesOptions) {
   const stagingPath = join(libraryPath, '.uploads')
   /** Uploads under way: their names are taken, and their bytes are spoken for. */
-  const uploads = new Map<string, { remainingBytes: number }>()
+  const uploads = new Map<string, Upload>()
   const library = createLibrary({
     libraryPath,
     onChange: ({ kind, facts }) => {
@@ -60,25 +73,18 @@ export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish,
     }
   }
 
-  async function refuseBeforehand({ fileName, sizeBytes }: UploadRequest): Promise<void> {
-    const name = ImageFileName.safeParse(fileName)
-    if (!name.success || !isImageName(fileName)) {
-      const message = name.error?.issues[0]?.message ?? 'A name that ends in .part is for unfinished files'
-      throw new Problem('invalid-request', `${message}.`, { fields: [{ path: 'fileName', message }] })
-    }
-    if (sizeBytes > maxBytes) {
-      const sizes = `“${fileName}” has ${formatBytes(sizeBytes)}; the library takes files of at most ${formatBytes(maxBytes)}`
-      throw new Problem('body-too-large', `${sizes}.`)
-    }
-    await scan()
-    const wanted = comparable(fileName)
-    const taken = library.facts().find(facts => comparable(facts.fileName) === wanted)
-    if (taken || uploads.has(wanted)) throw nameTaken(taken?.fileName ?? fileName)
-    const space = await readSpace(libraryPath)
+  /** At once, without waiting in between: of two uploads with one name, or for the same space, only one is admitted. */
+  function admit({ fileName, sizeBytes }: UploadRequest, space: Space): { name: string; upload: Upload } {
+    const name = comparable(fileName)
+    const taken = library.facts().find(facts => comparable(facts.fileName) === name)
+    if (taken || uploads.has(name)) throw nameTaken(taken?.fileName ?? fileName)
     const spokenFor = [...uploads.values()].reduce((sum, upload) => sum + upload.remainingBytes, 0)
     if (roomIn(space) - spokenFor < sizeBytes) {
       throw storageFull(`“${fileName}” needs ${formatBytes(sizeBytes)}`, space)
     }
+    const upload = { remainingBytes: sizeBytes }
+    uploads.set(name, upload)
+    return { name, upload }
   }
 
   return {
@@ -106,12 +112,9 @@ export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish,
      */
     async upload(request: UploadRequest): Promise<Image> {
       const { fileName, sizeBytes, signal } = request
-      await refuseBeforehand(request)
-      const name = comparable(fileName)
-      // Once more: another upload may have taken the name while the folder was being read.
-      if (uploads.has(name)) throw nameTaken(fileName)
-      const upload = { remainingBytes: sizeBytes }
-      uploads.set(name, upload)
+      refuseByItself(request, maxBytes)
+      await scan()
+      const { name, upload } = admit(request, await readSpace(libraryPath))
       const cancelling = new AbortController()
       const task = tasks.start({
         ...{ kind: 'image-upload', title: `Upload ${fileName}`, total: sizeBytes, unit: 'bytes' },
