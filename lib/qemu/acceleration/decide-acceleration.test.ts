@@ -59,3 +59,8 @@ test('the fix for a missing device depends on what the CPU offers', () => {
   expect(fix({ cpuHasVirtualization: false })).toContain('VT-x')
   expect(fix({ cpuHasVirtualization: false, cpuVendor: 'amd' })).toContain('SVM')
 })
+
+test('the fix for a closed device depends on whether a group may use it', () => {
+  expect(fixFor('forbidden', facts)).toContain('usermod -aG kvm vm')
+  expect(fixFor('forbidden', { ...facts, deviceGroup: null })).toContain('chgrp kvm /dev/kvm')
+})

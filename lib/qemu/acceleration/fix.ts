@@ -4,7 +4,7 @@ import type { ProbeOutcome } from './probe-outcome.ts'
 export type KvmFacts = {
   /** The user that QEMU runs as. */
   userName: string
-  /** The group that the KVM device belongs to, usually `kvm`. */
+  /** The group that may use the KVM device, usually `kvm`; null when none may. */
   deviceGroup: string | null
   cpuVendor: 'intel' | 'amd' | 'other'
   /** The CPU offers VT-x or AMD-V to this host's kernel. */
@@ -19,7 +19,7 @@ export function fixFor(outcome: ProbeOutcome, facts: KvmFacts): string | null {
     case 'missing':
       return facts.cpuHasVirtualization ? loadModule(facts.cpuVendor) : ENABLE_VIRTUALIZATION[facts.cpuVendor]
     case 'forbidden':
-      return `Add the user '${facts.userName}' to the group '${facts.deviceGroup ?? 'kvm'}' and test again.`
+      return letIn(facts)
     case 'aborted':
     case 'hung':
     case 'refused':
@@ -37,4 +37,11 @@ const ENABLE_VIRTUALIZATION = {
 function loadModule(vendor: KvmFacts['cpuVendor']): string {
   const name = vendor === 'amd' ? 'kvm_amd' : 'kvm_intel'
   return `Load the kernel module ${name} (modprobe ${name}), and test again.`
+}
+
+function letIn({ userName, deviceGroup }: KvmFacts): string {
+  if (deviceGroup !== null) {
+    return `Add the user '${userName}' to the group '${deviceGroup}' (usermod -aG ${deviceGroup} ${userName}), and start this service again.`
+  }
+  return `Give /dev/kvm to the group kvm (chgrp kvm /dev/kvm; chmod 660 /dev/kvm), add the user '${userName}' to it, and start this service again.`
 }

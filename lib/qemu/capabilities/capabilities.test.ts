@@ -74,6 +74,14 @@ describe('F25: QEMU that', () => {
   })
 })
 
+test('a qemu-img that does not run is refused by its name', async () => {
+  const broken = await standIn('qemu-img-broken', 'exit 1')
+  await expect(readCapabilities({ ...programs, imgPath: broken })).rejects.toMatchObject({
+    name: 'QemuUnusableError',
+    message: expect.stringContaining('qemu-img-broken'),
+  })
+})
+
 describe('what was learned of a program', () => {
   test('is remembered in memory and on disk until the program changes', async () => {
     const counted = await standIn('qemu-counted', `echo . >> ${directory}/calls; exec ${programs.binaryPath} "$@"`)
