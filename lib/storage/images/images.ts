@@ -111,7 +111,7 @@ export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish,
      * @throws Problem as the endpoint says, and upload-cut when it was cancelled: nothing is left behind then
      */
     async upload(request: UploadRequest): Promise<Image> {
-      const { fileName, sizeBytes, signal } = request
+      const { fileName, sizeBytes } = request
       refuseByItself(request, maxBytes)
       await scan()
       const { name, upload } = admit(request, await readSpace(libraryPath))
@@ -125,9 +125,8 @@ export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish,
           upload.remainingBytes = sizeBytes - writtenBytes
           task.progress(writtenBytes)
         }
-        const anySignal = AbortSignal.any([signal, cancelling.signal])
         const place = { libraryPath, stagingPath, owner: fileOwner }
-        await uploadImage({ ...request, signal: anySignal, onProgress }, place)
+        await uploadImage({ ...request, cancelled: cancelling.signal, onProgress }, place)
         await scan()
         const facts = library.facts().find(candidate => candidate.fileName === fileName)
         if (!facts) throw new Problem('image-not-found', `“${fileName}” was removed from the library at once.`)

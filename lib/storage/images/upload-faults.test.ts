@@ -32,7 +32,9 @@ async function serving(images: Images) {
   const failed = deferred<Problem>()
   const server = createServer((request, response) => {
     const sizeBytes = Number(request.headers['content-length'])
-    images.upload({ fileName: 'debian.iso', sizeBytes, body: request, signal: never }).catch(failed.resolve)
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    images.upload({ fileName: 'debian.iso', sizeBytes, body: request, signal: gone.signal }).catch(failed.resolve)
     response.flushHeaders()
   })
   server.listen(0, '127.0.0.1')
@@ -50,7 +52,12 @@ for (const percent of [10, 50, 99]) {
     const { images, tasks, libraryPath } = await temporaryLibrary()
     const { port, failed } = await serving(images)
     sendAndCut({ port, bytes: Math.floor((iso.length * percent) / 100) })
-    expect(await failed).toMatchObject({ code: 'upload-cut' })
+    expect(await failed).toMatchObject({
+      code: 'upload-cut',
+      detail: expect.stringMatching(
+        /^“debian.iso” was not uploaded: the connection ended .* arrived\. Upload it again\.$/,
+      ),
+    })
     expect(await everything(libraryPath)).toEqual([])
     expect(tasks.list()).toMatchObject([{ state: 'failed' }])
   })

@@ -17,9 +17,11 @@ export type UploadRequest = {
   fileName: string
   sizeBytes: number
   body: Readable
-  /** Aborted when nobody waits for the answer any more, or the task was cancelled. */
+  /** Aborted when the sender is gone. */
   signal: AbortSignal
 }
+
+export type UploadControl = { cancelled: AbortSignal; onProgress: (writtenBytes: number) => void }
 
 export type UploadPlace = { libraryPath: string; stagingPath: string; owner: FileOwner }
 
@@ -37,10 +39,11 @@ function refused(fileName: string, kind: ImageKind): Problem {
  * @throws Problem image-refused, image-name-taken, upload-cut, storage-full, storage-failed: nothing is left behind then
  */
 export async function uploadImage(
-  request: UploadRequest & { onProgress: (writtenBytes: number) => void },
+  request: UploadRequest & UploadControl,
   { libraryPath, stagingPath, owner }: UploadPlace,
 ): Promise<void> {
-  const { fileName, sizeBytes, body, signal, onProgress } = request
+  const { fileName, sizeBytes, body, onProgress } = request
+  const signal = AbortSignal.any([request.signal, request.cancelled])
   const what = `“${fileName}” was not uploaded`
   const staged = join(stagingPath, `${randomUUID()}.part`)
 
@@ -75,7 +78,7 @@ export async function uploadImage(
     signal.throwIfAborted()
     await giveName({ from: staged, to: join(libraryPath, fileName) })
   } catch (error) {
-    throw await uploadProblem(error, { fileName, sizeBytes, what, libraryPath, signal })
+    throw await uploadProblem(error, { ...request, what, libraryPath })
   } finally {
     await rm(staged, { force: true })
   }
@@ -109,17 +112,20 @@ export function nameTaken(fileName: string): Problem {
   return new Problem('image-name-taken', sentence, { fields: [{ path: 'fileName', message: sentence }] })
 }
 
-type Circumstances = { fileName: string; sizeBytes: number; what: string; libraryPath: string; signal: AbortSignal }
+type Circumstances = UploadRequest & UploadControl & { what: string; libraryPath: string }
 
 async function uploadProblem(error: unknown, circumstances: Circumstances): Promise<Problem> {
-  const { fileName, sizeBytes, what, libraryPath, signal } = circumstances
+  const { fileName, sizeBytes, what, libraryPath, signal, cancelled } = circumstances
   if (isProblem(error)) return error
-  if (signal.aborted) return new Problem('upload-cut', `The upload of “${fileName}” was cancelled.`, { cause: error })
+  if (cancelled.aborted)
+    return new Problem('upload-cut', `The upload of “${fileName}” was cancelled.`, { cause: error })
+  const cut = (reason: string) => new Problem('upload-cut', `${what}: ${reason}. Upload it again.`, { cause: error })
+  const announced = formatBytes(sizeBytes)
+  if (signal.aborted) return cut(`the connection ended before all of its ${announced} had arrived`)
   if (error instanceof WrongLengthError) {
-    const isShort = error.receivedBytes < sizeBytes
-    const arrived = `the connection ended when ${formatBytes(error.receivedBytes)} of ${formatBytes(sizeBytes)} had arrived`
-    const reason = isShort ? arrived : `more than the ${formatBytes(sizeBytes)} that were announced arrived`
-    return new Problem('upload-cut', `${what}: ${reason}. Upload it again.`, { cause: error })
+    const { receivedBytes } = error
+    if (receivedBytes > sizeBytes) return cut(`more than the ${announced} that were announced arrived`)
+    return cut(`the connection ended when ${formatBytes(receivedBytes)} of ${announced} had arrived`)
   }
   if (errorCode(error) === 'EEXIST') return nameTaken(fileName)
   return await storageProblem(error, { what, path: libraryPath })
