@@ -6,7 +6,11 @@ import { kvmDevice } from './kvm-device.ts'
 import { type AccelerationProbe, probeAcceleration } from './probe-acceleration.ts'
 import type { ProbeResult } from './probe-outcome.ts'
 
-export type ProbeReport = { results: ProbeResult[] /** ISO 8601, UTC. */; probedAt: string }
+export type ProbeReport = {
+  results: ProbeResult[]
+  /** ISO 8601, UTC. */
+  probedAt: string
+}
 
 export type AccelerationCache = {
   /** As `probeAcceleration`, but from memory where nothing has changed. `fresh` probes anyway. */

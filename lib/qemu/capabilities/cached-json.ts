@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
@@ -18,7 +19,7 @@ export async function readCachedJson<T>({ path, schema }: CachedJson<T>, key: st
 /** Replaces the file in one step. Losing it costs a second of asking again, so it is not synced to disk. */
 export async function writeCachedJson<T>({ path }: CachedJson<T>, key: string, value: T): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
-  const temporary = `${path}.${process.pid}.part`
+  const temporary = `${path}.${randomUUID()}.part`
   await writeFile(temporary, JSON.stringify({ key, value }), { mode: 0o600 })
   await rename(temporary, path)
 }

@@ -24,9 +24,6 @@ const SLOTS = {
 
 export type SlotUse = keyof typeof SLOTS
 
-export const NICS_MAX = SLOTS.nic.count
-export const VIRTIO_DISKS_MAX = SLOTS.disk.count
-
 /** The `bus` and `addr` properties of the `index`th device of its kind. Throws MachineSpecError when its slots are used up. */
 export function pciSlot(spec: MachineSpec, use: SlotUse, index = 0): { bus: string; addr: string } {
   const { first, count } = SLOTS[use]
