@@ -1,0 +1,88 @@
+'use client'
+
+import { useController } from 'react-hook-form'
+import { Field } from '#components/ui/field.tsx'
+import { FieldGroup } from '#components/ui/field-group.tsx'
+import { OrderList } from '#components/ui/order-list.tsx'
+import { Select } from '#components/ui/select.tsx'
+import { Textarea } from '#components/ui/textarea.tsx'
+import { DiskBus } from '#lib/contract/disk.ts'
+import { NicModel } from '#lib/contract/nic.ts'
+import type { BootDevice, NewVm } from '#lib/contract/vm.ts'
+
+const BUSES = [
+  { value: 'virtio-blk', label: 'virtio: fastest, needs a driver' },
+  { value: 'sata', label: 'SATA: known to nearly every system' },
+  { value: 'ide', label: 'IDE: for old systems' },
+] satisfies { value: DiskBus; label: string }[]
+
+const MODELS = [
+  { value: 'virtio-net', label: 'virtio: fastest, needs a driver' },
+  { value: 'e1000e', label: 'Intel e1000e: known to most systems' },
+  { value: 'e1000', label: 'Intel e1000: for older systems' },
+  { value: 'rtl8139', label: 'Realtek 8139: for old systems' },
+] satisfies { value: NicModel; label: string }[]
+
+const BOOT_DEVICES = [
+  { value: 'disk', label: 'Disk' },
+  { value: 'cd', label: 'CD' },
+  { value: 'network', label: 'Network' },
+] satisfies { value: BootDevice; label: string }[]
+
+export function BusField() {
+  const { field } = useController<NewVm, 'disk'>({ name: 'disk' })
+  const disk = field.value
+  return (
+    <Field label="Disk’s connection" hint={disk ? undefined : 'The VM has no disk.'}>
+      {control => (
+        <Select
+          {...control}
+          disabled={!disk}
+          value={disk?.bus ?? 'virtio-blk'}
+          onChange={event => disk && field.onChange({ ...disk, bus: DiskBus.parse(event.target.value) })}
+          options={BUSES}
+        />
+      )}
+    </Field>
+  )
+}
+
+export function NicModelField() {
+  const { field } = useController<NewVm, 'nic'>({ name: 'nic' })
+  const nic = field.value
+  return (
+    <Field label="Network card" hint={nic ? undefined : 'The VM has no network card.'}>
+      {control => (
+        <Select
+          {...control}
+          disabled={!nic}
+          value={nic?.model ?? 'virtio-net'}
+          onChange={event => nic && field.onChange({ ...nic, model: NicModel.parse(event.target.value) })}
+          options={MODELS}
+        />
+      )}
+    </Field>
+  )
+}
+
+export function BootOrderField() {
+  const { field, fieldState } = useController<NewVm, 'bootOrder'>({ name: 'bootOrder' })
+  return (
+    <FieldGroup
+      label="Boot order"
+      error={fieldState.error?.message}
+      hint="An empty disk is skipped: the installer starts from the CD, and what it installed from the disk."
+    >
+      <OrderList label="Boot order" options={BOOT_DEVICES} value={field.value} onChange={field.onChange} />
+    </FieldGroup>
+  )
+}
+
+export function NoteField() {
+  const { field, fieldState } = useController<NewVm, 'note'>({ name: 'note' })
+  return (
+    <Field label="Note" aside="optional" error={fieldState.error?.message}>
+      {control => <Textarea {...control} {...field} />}
+    </Field>
+  )
+}
