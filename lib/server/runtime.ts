@@ -33,7 +33,7 @@ const MAX_IMAGE_BYTES = 1024 ** 4
 /** What routes and sockets call. Types only cross into Next's bundle: see global.ts. */
 export type Services = {
   vms: Vms
-  volumes: Pick<Volumes, 'list' | 'read' | 'remove'>
+  volumes: Pick<Volumes, 'list' | 'read' | 'remove' | 'refresh'>
   pools: Pools
   images: Images
   tasks: Tasks

@@ -5,6 +5,7 @@ import { Problem } from '#lib/contract/problem.ts'
 import { invalidRequest, problemDocumentFor, type ReportError } from './http/problem-response.ts'
 
 const { upload } = endpoints.images
+const DISCARD_MS = 3_000
 
 export type UploadImage = (file: {
   fileName: string
@@ -25,9 +26,18 @@ function sizeOf({ headers }: IncomingMessage): number {
 }
 
 function answer(res: ServerResponse, status: number, type: string, body: unknown): void {
-  // The rest of a refused upload is not worth reading: closing is how HTTP/1.1 says so.
-  if (status >= 400) res.setHeader('connection', 'close')
   res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(JSON.stringify(body))
+}
+
+/**
+ * A browser reads the answer only when it has sent everything, or cannot send any more. Closing at once would reset the connection
+ * and lose the answer; so the rest is read and thrown away for a while, and only a long rest is cut.
+ */
+function discardRest(req: IncomingMessage): void {
+  if (req.complete) return
+  req.resume()
+  const cut = setTimeout(() => req.destroy(), DISCARD_MS)
+  req.once('close', () => clearTimeout(cut))
 }
 
 /**
@@ -48,6 +58,8 @@ export async function handleUpload(
     answer(res, upload.status, 'application/json', image)
   } catch (error) {
     const document = problemDocumentFor(error, { where: upload.id, report })
-    if (!res.destroyed) answer(res, document.status, 'application/problem+json', document)
+    if (res.destroyed) return
+    answer(res, document.status, 'application/problem+json', document)
+    discardRest(req)
   }
 }

@@ -3,6 +3,7 @@ import type { VmChange } from '#lib/contract/vm.ts'
 import type { VmRecordChange } from '#lib/db/vm-record.ts'
 import { namedStoreProblem } from './create.ts'
 import { announceUses, type VmDependencies } from './dependencies.ts'
+import { usableImage } from './usable-image.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** What may change while the VM runs, because no machine is made of it. */
@@ -35,7 +36,7 @@ export async function changeVm(entry: VmEntry, change: VmChange, dependencies: V
   const changesHardware = Object.keys(change).some(key => !ALWAYS.has(key))
   await entry.lock.run('changing its settings', async () => {
     if (changesHardware) registry.require('change-hardware', entry)
-    if (change.imageId) await images.read(change.imageId)
+    if (change.imageId) await usableImage(change.imageId, images)
     if (change.firmware === 'uefi' && !(await qemu.host()).uefi) {
       throw new Problem(
         'qemu-unusable',

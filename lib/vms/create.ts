@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { NewDisk } from '#lib/contract/disk.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import type { NewVm } from '#lib/contract/vm.ts'
-import { VmNameTakenError, VolumeAttachedError } from '#lib/db/errors.ts'
+import { RowMissingError, VmNameTakenError, VolumeAttachedError } from '#lib/db/errors.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
+import { nameKey } from '#lib/db/vm-store.ts'
 import { announceUses, type VmDependencies } from './dependencies.ts'
 import { makeVmDirectory, vmFiles } from './files.ts'
 import { createVmLock } from './lock.ts'
 import { randomMacAddress } from './mac-address.ts'
+import { usableImage } from './usable-image.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 type Made = { disks: VmRecord['disks']; undo: () => Promise<void> }
@@ -53,6 +55,9 @@ function nameTaken(name: string, cause?: unknown): Problem {
 /** The database decides about names and disks, so that two requests at once cannot both win. */
 export function namedStoreProblem(error: unknown, name: string): unknown {
   if (error instanceof VmNameTakenError) return nameTaken(name, error)
+  if (error instanceof RowMissingError) {
+    return new Problem('volume-not-found', 'The disk was deleted a moment ago. Choose another.', { cause: error })
+  }
   if (error instanceof VolumeAttachedError) {
     return new Problem('volume-in-use', 'Another VM took this disk a moment ago. Choose another.', { cause: error })
   }
@@ -63,8 +68,7 @@ export function namedStoreProblem(error: unknown, name: string): unknown {
 export async function createVm(wish: NewVm, dependencies: VmDependencies): Promise<VmEntry> {
   const { registry, store, images, qemu, record: note } = dependencies
   const host = await qemu.host()
-  if (registry.all().some(other => other.record.name.toLowerCase() === wish.name.toLowerCase()))
-    throw nameTaken(wish.name)
+  if (registry.all().some(other => nameKey(other.record.name) === nameKey(wish.name))) throw nameTaken(wish.name)
   if (wish.firmware === 'uefi' && !host.uefi) {
     throw new Problem(
       'qemu-unusable',
@@ -74,7 +78,7 @@ export async function createVm(wish: NewVm, dependencies: VmDependencies): Promi
       },
     )
   }
-  if (wish.imageId !== null) await images.read(wish.imageId)
+  if (wish.imageId !== null) await usableImage(wish.imageId, images)
 
   const { disks, undo } = await provideDisk(wish.disk, wish.name, dependencies)
   try {

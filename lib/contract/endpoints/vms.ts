@@ -37,6 +37,7 @@ export const create = endpoint({
   problems: [
     'vm-name-taken',
     'image-not-found',
+    'image-refused',
     'volume-not-found',
     'volume-in-use',
     'storage-full',
@@ -75,7 +76,15 @@ export const change = endpoint({
   params: VmParams,
   body: VmChange,
   response: Vm,
-  problems: ['vm-not-found', 'vm-name-taken', 'vm-wrong-state', 'vm-busy', 'image-not-found', 'qemu-unusable'],
+  problems: [
+    'vm-not-found',
+    'vm-name-taken',
+    'vm-wrong-state',
+    'vm-busy',
+    'image-not-found',
+    'image-refused',
+    'qemu-unusable',
+  ],
 })
 
 export const remove = endpoint({
