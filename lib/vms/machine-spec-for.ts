@@ -21,7 +21,7 @@ export const CDROM_ID = 'cd0'
 /** Boot indexes leave room between kinds, so that a second disk is tried after the first and before the CD. */
 function bootIndexFor(order: readonly BootDevice[], device: BootDevice, position: number): number | null {
   const place = order.indexOf(device)
-  return place === -1 ? null : place * 10 + position
+  return place === -1 ? null : place * 100 + position
 }
 
 function firmwareFor(record: VmRecord, context: MachineContext): Firmware {
