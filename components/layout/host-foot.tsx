@@ -42,7 +42,10 @@ export function HostFoot() {
       <div className="flex flex-col gap-2.5" title={host?.hostname}>
         {readingsOf(host?.usage).map(({ name, short, fraction, valueText }) => (
           <div key={name} className="flex flex-col gap-1">
-            <div className="flex h-4 justify-between text-small text-text-muted max-wide:hidden" aria-hidden="true">
+            <div
+              className="flex h-4 justify-between text-small text-text-muted tabular-nums max-wide:hidden"
+              aria-hidden="true"
+            >
               <span>{name}</span>
               <span>{short}</span>
             </div>

@@ -52,7 +52,7 @@ export function NumberInput({
           event.preventDefault()
           stepTo(base + (event.key === 'ArrowUp' ? step : -step))
         }}
-        className={cx(CONTROL, 'rounded-none text-right focus-visible:z-1')}
+        className={cx(CONTROL, 'rounded-none text-right tabular-nums focus-visible:z-1')}
       />
       {unit && (
         <span className="flex items-center bg-surface px-2 text-text-muted inset-ring inset-ring-line-control -ml-px">

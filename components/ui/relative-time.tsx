@@ -1,6 +1,7 @@
 'use client'
 
 import { useNow } from './clock.ts'
+import { cx } from './cx.ts'
 import { exactTime, relativeTime } from './time-words.ts'
 
 /** A moment as people say it, kept true while it is looked at; the exact time on hover and for screen readers. */
@@ -10,7 +11,7 @@ export function RelativeTime({ at, className }: { at: string; className?: string
   // Server and hydration agree on what needs neither a clock nor a time zone.
   if (now === null) return <time dateTime={at}>{at.slice(0, 10)}</time>
   return (
-    <time dateTime={at} title={exactTime(then)} className={className}>
+    <time dateTime={at} title={exactTime(then)} className={cx('tabular-nums', className)}>
       {relativeTime(then, now)}
       <span className="sr-only"> ({exactTime(then)})</span>
     </time>

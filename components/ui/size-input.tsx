@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { formatBytes, GIB, MIB } from '#lib/shared/bytes.ts'
+import { GIB, MIB } from '#lib/shared/bytes.ts'
 import { NumberInput } from './number-input.tsx'
 import { Select } from './select.tsx'
 
@@ -45,7 +45,6 @@ export function SizeInput({
         max={maxBytes / factor}
         step={unit === 'MiB' ? 256 : 1}
         onChange={amount => onChange(Math.round(amount * factor))}
-        aria-valuetext={Number.isNaN(value) ? undefined : formatBytes(value)}
       />
       <Select
         aria-label={unitLabel}

@@ -41,9 +41,17 @@ export function HeadCell({ align = 'start', sorted, onSort, children, className,
       className={cx('h-9 px-2 font-medium first:pl-0 last:pr-0', align === 'end' && 'text-right', className)}
     >
       {onSort ? (
-        <button type="button" onClick={onSort} className="touch-target rounded-bar hover:text-text">
+        <button
+          type="button"
+          onClick={onSort}
+          // The arrow keeps its place, on the side where it does not push the words out of line with the figures.
+          className={cx(
+            'touch-target inline-flex items-center gap-1 rounded-bar hover:text-text',
+            align === 'end' && 'flex-row-reverse',
+          )}
+        >
           {children}
-          <span aria-hidden="true" className={cx('ml-1 inline-block w-2', !sorted && 'opacity-0')}>
+          <span aria-hidden="true" className={cx('w-2', !sorted && 'opacity-0')}>
             {sorted === 'descending' ? '↓' : '↑'}
           </span>
         </button>
@@ -64,7 +72,7 @@ export function Cell({ align = 'start', className, ...rest }: Omit<ComponentProp
       {...rest}
       className={cx(
         'h-10 px-2 py-1.5 first:pl-0 last:pr-0',
-        align === 'end' && 'text-right whitespace-nowrap',
+        align === 'end' && 'text-right whitespace-nowrap tabular-nums',
         className,
       )}
     />

@@ -25,3 +25,8 @@ export function disksWords(disks: Vm['disks']): string {
   const total = formatBytes(disks.reduce((sum, disk) => sum + disk.virtualSizeBytes, 0))
   return `${disks.length} ${disks.length === 1 ? 'disk' : 'disks'} (${total})`
 }
+
+export const NETWORK_WORDS: Record<Vm['nics'][number]['network'], string> = {
+  nat: 'NAT: reaches out, is not reached',
+  isolated: 'Isolated: reaches nothing',
+}

@@ -21,6 +21,7 @@ export function useVmActions(vm: Vm) {
   const offlineReason = useOfflineReason()
   return {
     run: (action: PowerAction) => power.mutate({ vmId: vm.id, action }),
+    offlineReason,
     pending: power.isPending ? power.variables.action : null,
     /** For `disabledReason`: the connection first, then the VM’s state. */
     reasonAgainst: (action: VmAction) => offlineReason ?? reasonAgainst(action, vm),

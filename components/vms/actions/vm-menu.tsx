@@ -1,6 +1,6 @@
 'use client'
 
-import { Ellipsis, Pause, Play, Power, RotateCcw, Trash2 } from 'lucide-react'
+import { Ellipsis, Pause, Pencil, Play, Power, RotateCcw, Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { ButtonLook } from '#components/ui/button-style.ts'
@@ -12,16 +12,20 @@ import { useVmActions } from './use-vm-actions.ts'
 
 const PowerOffDialog = dynamic(() => import('./power-off-dialog.tsx').then(module => module.PowerOffDialog))
 const ResetDialog = dynamic(() => import('./reset-dialog.tsx').then(module => module.ResetDialog))
+const RenameDialog = dynamic(() => import('./rename-dialog.tsx').then(module => module.RenameDialog))
 const DeleteVmDialog = dynamic(() => import('./delete-vm-dialog.tsx').then(module => module.DeleteVmDialog))
 
 const ICON = 'size-4'
 
-type VmMenuProps = Pick<ButtonLook, 'variant' | 'size'> & { vm: Vm }
+type VmMenuProps = Pick<ButtonLook, 'variant' | 'size'> & {
+  vm: Vm
+  onDeleted?: () => void
+}
 
 /** Everything else that can be done with a VM. What a guest may lose data by is asked about first. */
-export function VmMenu({ vm, variant, size }: VmMenuProps) {
+export function VmMenu({ vm, variant, size, onDeleted }: VmMenuProps) {
   const actions = useVmActions(vm)
-  const [dialog, setDialog] = useState<'power-off' | 'reset' | 'delete' | null>(null)
+  const [dialog, setDialog] = useState<'rename' | 'power-off' | 'reset' | 'delete' | null>(null)
   const close = () => setDialog(null)
 
   const items: MenuEntry[] = [
@@ -52,6 +56,12 @@ export function VmMenu({ vm, variant, size }: VmMenuProps) {
     },
     'separator',
     {
+      label: 'Rename…',
+      icon: <Pencil className={ICON} />,
+      onSelect: () => setDialog('rename'),
+      disabledReason: actions.offlineReason,
+    },
+    {
       label: 'Delete…',
       icon: <Trash2 className={ICON} />,
       tone: 'danger',
@@ -71,7 +81,8 @@ export function VmMenu({ vm, variant, size }: VmMenuProps) {
       />
       {dialog === 'power-off' && <PowerOffDialog vm={vm} onClose={close} />}
       {dialog === 'reset' && <ResetDialog vm={vm} onClose={close} />}
-      {dialog === 'delete' && <DeleteVmDialog vm={vm} onClose={close} />}
+      {dialog === 'delete' && <DeleteVmDialog vm={vm} onClose={close} {...(onDeleted && { onDeleted })} />}
+      {dialog === 'rename' && <RenameDialog vm={vm} onClose={close} />}
     </>
   )
 }

@@ -59,7 +59,7 @@ export const VmCard = memo(function VmCard({ vm }: { vm: Vm }) {
           {vm.usage && (
             <span className="flex min-w-0 items-center gap-2">
               <CpuLine vm={vm} className="w-20 min-w-8" />
-              <span className="w-9 shrink-0 text-right">
+              <span className="w-9 shrink-0 text-right tabular-nums">
                 <span className="sr-only">CPU </span>
                 {percentWords(cpuShare(vm))}
               </span>

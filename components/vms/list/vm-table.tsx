@@ -88,7 +88,7 @@ function VmRow({ vm }: { vm: Vm }) {
         </span>
       </Cell>
       <Cell align="end" className="w-28">
-        <span className="relative z-1 inline-flex gap-0.5">
+        <span className="relative z-1 ml-auto flex w-25 justify-between">
           <PowerButtons vm={vm} />
         </span>
       </Cell>

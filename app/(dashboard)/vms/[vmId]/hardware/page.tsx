@@ -1,0 +1,7 @@
+import { Hardware } from '#components/vms/hardware/hardware.tsx'
+
+export const metadata = { title: 'Hardware' }
+
+export default function VmHardwarePage() {
+  return <Hardware />
+}

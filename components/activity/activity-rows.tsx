@@ -1,0 +1,64 @@
+import { PageLink } from '#components/layout/page-link.tsx'
+import { cx } from '#components/ui/cx.ts'
+import { NAME_LINK } from '#components/ui/link-style.ts'
+import { Log } from '#components/ui/log.tsx'
+import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { paths } from '#lib/client/paths.ts'
+import type { Activity } from '#lib/contract/activity.ts'
+
+const ACTOR: Record<Activity['actor'], string> = {
+  person: 'a person',
+  guest: 'the guest',
+  host: 'the host',
+  guesthouse: 'Guesthouse',
+}
+
+/** Information is a dot, a warning a triangle, an error a diamond: shape and colour, and a word for screen readers. */
+const LEVEL: Record<Activity['level'], { path: string; tone: string; word: string | null }> = {
+  info: { path: 'M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6z', tone: 'text-text-faint', word: null },
+  warning: { path: 'M8 2L15 14H1z', tone: 'text-warn', word: 'Warning:' },
+  error: { path: 'M8 1l7 7-7 7-7-7z', tone: 'text-danger', word: 'Error:' },
+}
+
+type ActivityRowsProps = {
+  activities: readonly Activity[] /** With a link to the VM, where not all are of one. */
+  withVm: boolean
+}
+
+export function ActivityRows({ activities, withVm }: ActivityRowsProps) {
+  if (activities.length === 0) return <p className="py-2 text-text-muted">Nothing yet.</p>
+  return (
+    <ol className="divide-y divide-line">
+      {activities.map(activity => (
+        <ActivityRow key={activity.id} activity={activity} withVm={withVm} />
+      ))}
+    </ol>
+  )
+}
+
+function ActivityRow({ activity, withVm }: { activity: Activity; withVm: boolean }) {
+  const { path, tone, word } = LEVEL[activity.level]
+  return (
+    <li className="flex items-start gap-2.5 py-2">
+      <svg viewBox="0 0 16 16" aria-hidden="true" className={cx('mt-1 size-3 shrink-0', tone)}>
+        <path d={path} fill="currentColor" />
+      </svg>
+      <div className="min-w-0 flex-1">
+        <p className="text-pretty break-words">
+          {word && <span className="sr-only">{word} </span>}
+          {activity.sentence}
+        </p>
+        <Log lines={activity.log} />
+      </div>
+      <p className="flex shrink-0 flex-col items-end text-text-muted narrow:flex-row narrow:gap-3">
+        {withVm && activity.vmId && activity.vmName && (
+          <PageLink href={paths.vm(activity.vmId)} className={cx(NAME_LINK, 'max-w-40 truncate max-narrow:hidden')}>
+            {activity.vmName}
+          </PageLink>
+        )}
+        <span className="w-24 text-right max-narrow:hidden">{ACTOR[activity.actor]}</span>
+        <RelativeTime at={activity.at} className="narrow:w-28 narrow:text-right" />
+      </p>
+    </li>
+  )
+}

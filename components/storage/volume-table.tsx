@@ -1,0 +1,85 @@
+'use client'
+
+import { Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
+import { PageLink } from '#components/layout/page-link.tsx'
+import { Badge } from '#components/ui/badge.tsx'
+import { IconButton } from '#components/ui/icon-button.tsx'
+import { NAME_LINK } from '#components/ui/link-style.ts'
+import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
+import { useOfflineReason } from '#lib/client/live/use-connection.ts'
+import { paths } from '#lib/client/paths.ts'
+import type { Volume } from '#lib/contract/volume.ts'
+import { formatBytes } from '#lib/shared/bytes.ts'
+
+const DeleteVolumeDialog = dynamic(() => import('./delete-volume-dialog.tsx').then(module => module.DeleteVolumeDialog))
+
+export function VolumeTable({ volumes }: { volumes: Volume[] }) {
+  const [deleted, setDeleted] = useState<Volume | null>(null)
+  return (
+    <>
+      <Table label="Volumes">
+        <TableHead>
+          <HeadCell>Name</HeadCell>
+          <HeadCell>Used by</HeadCell>
+          <HeadCell>Format</HeadCell>
+          <HeadCell align="end">Size</HeadCell>
+          <HeadCell align="end">On the host</HeadCell>
+          <HeadCell align="end">
+            <span className="sr-only">Actions</span>
+          </HeadCell>
+        </TableHead>
+        <tbody>
+          {[...volumes]
+            .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+            .map(volume => (
+              <VolumeRow key={volume.id} volume={volume} onDelete={() => setDeleted(volume)} />
+            ))}
+        </tbody>
+      </Table>
+      {deleted && <DeleteVolumeDialog volume={deleted} onClose={() => setDeleted(null)} />}
+    </>
+  )
+}
+
+function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: () => void }) {
+  const { name, usedBy, allocatedBytes, missing } = volume
+  const offlineReason = useOfflineReason()
+  return (
+    <TableRow>
+      <Cell className="max-w-64 min-w-32">
+        <span className="flex items-center gap-2">
+          <span className="truncate font-medium" title={name}>
+            {name}
+          </span>
+          {missing && <Badge tone="danger">File missing</Badge>}
+        </span>
+      </Cell>
+      <Cell className="max-w-48 truncate">
+        {usedBy ? (
+          <PageLink href={paths.vm(usedBy.vmId)} className={NAME_LINK}>
+            {usedBy.vmName}
+          </PageLink>
+        ) : (
+          <span className="text-text-muted">Nobody</span>
+        )}
+      </Cell>
+      <Cell className="text-text-muted">{volume.format}</Cell>
+      <Cell align="end">{formatBytes(volume.virtualSizeBytes)}</Cell>
+      <Cell align="end">{allocatedBytes === null ? '–' : formatBytes(allocatedBytes)}</Cell>
+      <Cell align="end" className="w-10">
+        <IconButton
+          label={`Delete ${name}`}
+          hint="Delete"
+          icon={<Trash2 aria-hidden="true" className="size-4" />}
+          disabledReason={
+            offlineReason ??
+            (usedBy ? `“${usedBy.vmName}” uses it. Delete that VM first, keeping or deleting its disks.` : null)
+          }
+          onClick={onDelete}
+        />
+      </Cell>
+    </TableRow>
+  )
+}

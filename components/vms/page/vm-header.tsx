@@ -1,0 +1,91 @@
+'use client'
+
+import { Monitor, Play, Power } from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { Button } from '#components/ui/button.tsx'
+import { PageHeader } from '#components/ui/page-header.tsx'
+import { paths } from '#lib/client/paths.ts'
+import type { Vm } from '#lib/contract/vm.ts'
+import { canDo, stateWord } from '#lib/contract/vm-actions.ts'
+import { useVmActions } from '../actions/use-vm-actions.ts'
+import { VmMenu } from '../actions/vm-menu.tsx'
+import { CauseSentence } from '../cause-sentence.tsx'
+import { StateGlyph } from '../state-glyph.tsx'
+
+/** State, name, why, and what can be done: the same on every tab. */
+export function VmHeader({ vm }: { vm: Vm }) {
+  const router = useRouter()
+  const pathname = usePathname()
+  const actions = useVmActions(vm)
+  const isOff = canDo('start', vm.state) || vm.state === 'starting'
+  const isAtConsole = pathname === paths.vmConsole(vm.id)
+
+  return (
+    <PageHeader
+      plain
+      title={
+        <span className="flex min-w-0 items-center gap-2.5">
+          <StateGlyph state={vm.state} className="size-3.5" />
+          <span className="min-w-0 break-words">{vm.name}</span>
+        </span>
+      }
+      facts={
+        <>
+          <span className="inline-block font-medium text-text first-letter:uppercase">{stateWord(vm.state)}</span>
+          <span className="max-narrow:hidden">
+            {' · '}
+            <CauseSentence vm={vm} />
+          </span>
+        </>
+      }
+      actions={
+        <>
+          {isOff ? (
+            <Button
+              variant="primary"
+              icon={<Play aria-hidden="true" className="size-4" />}
+              pending={actions.pending === 'start' || vm.state === 'starting'}
+              disabledReason={actions.reasonAgainst('start')}
+              onClick={() => actions.run('start')}
+            >
+              Start
+            </Button>
+          ) : (
+            <>
+              {!isAtConsole && (
+                <Button
+                  variant="primary"
+                  icon={<Monitor aria-hidden="true" className="size-4" />}
+                  disabledReason={actions.reasonAgainst('open-console')}
+                  onClick={() => router.push(paths.vmConsole(vm.id))}
+                >
+                  Console
+                </Button>
+              )}
+              {vm.state === 'paused' ? (
+                <Button
+                  icon={<Play aria-hidden="true" className="size-4" />}
+                  pending={actions.pending === 'resume'}
+                  disabledReason={actions.reasonAgainst('resume')}
+                  onClick={() => actions.run('resume')}
+                >
+                  Resume
+                </Button>
+              ) : (
+                <Button
+                  icon={<Power aria-hidden="true" className="size-4" />}
+                  pending={actions.pending === 'shut-down'}
+                  disabledReason={actions.reasonAgainst('shut-down')}
+                  onClick={() => actions.run('shut-down')}
+                >
+                  Shut down
+                </Button>
+              )}
+            </>
+          )}
+          <VmMenu vm={vm} variant="secondary" onDeleted={() => router.push(paths.vms())} />
+        </>
+      }
+    />
+  )
+}
