@@ -5,6 +5,7 @@ import { QemuForeignMonitorError, QemuGoneError } from './errors.ts'
 import { isSameProcess } from './identity.ts'
 import { bystander } from './testing/bystander.ts'
 import { launched, qemuFolder } from './testing/qemu-fixture.ts'
+import { suspend } from './testing/suspend.ts'
 
 async function leftBehind() {
   const folder = await qemuFolder()
@@ -67,7 +68,7 @@ test('F09: a monitor that another client holds is neither gone nor adopted', asy
 
 test('F07: a QEMU that hangs is neither gone nor adopted', async () => {
   const left = await leftBehind()
-  process.kill(left.identity.pid, 'SIGSTOP')
+  await suspend(left.identity.pid)
   const error = await adoptQemu({ ...left, greetingTimeoutMs: 200 }).catch(caught => caught)
   expect(error.name).toBe('QmpGreetingTimeoutError')
 })

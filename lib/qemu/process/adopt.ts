@@ -18,7 +18,7 @@ export type AdoptOptions = {
 /**
  * Takes a QEMU over that somebody launched earlier: us before a restart, usually. Throws QemuGoneError when the recorded process has
  * ended, QemuForeignMonitorError when the socket is another machine's, and what connectQmp throws when the process lives but its
- * monitor does not answer (QmpGreetingTimeoutError: it hangs, or another client holds the monitor).
+ * monitor does not answer (QmpGreetingTimeoutError: it hangs, or another client holds the monitor; QmpTimeoutError: it hangs).
  */
 export async function adoptQemu(options: AdoptOptions): Promise<RunningQemu> {
   const { identity } = options

@@ -5,8 +5,8 @@ import { connectQmp, type QmpSession } from '../qmp/session.ts'
 const FIRST_STEP_MS = 2
 const LONGEST_STEP_MS = 40
 
-/** No socket yet, or bound but not yet listening. */
-const NOT_YET = new Set(['ENOENT', 'ECONNREFUSED'])
+/** No socket yet, bound but not yet listening, or somebody else was quicker and waits in its queue of one. */
+const NOT_YET = new Set(['ENOENT', 'ECONNREFUSED', 'EAGAIN'])
 
 /**
  * The session of a QEMU that is just starting: its monitor appears when it is ready, and nothing announces that.

@@ -7,8 +7,8 @@ import { bystander } from './testing/bystander.ts'
 
 test('the name of a program may hold spaces, parentheses and what looks like a state', () => {
   const rest = 'S 1 2 2 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 31337 2 3'
-  expect(parseStat(`7 (qemu) Z 9) ${rest}`)).toEqual({ state: 'S', startTimeTicks: 31_337 })
-  expect(parseStat(`7 (a) ${rest}`)).toEqual({ state: 'S', startTimeTicks: 31_337 })
+  expect(parseStat(`7 (qemu) Z 9) ${rest}`)).toEqual({ state: 'S', threads: 1, startTimeTicks: 31_337 })
+  expect(parseStat(`7 (a) ${rest}`)).toEqual({ state: 'S', threads: 1, startTimeTicks: 31_337 })
 })
 
 test('the uuid is the argument after -uuid, and may be missing', () => {

@@ -18,28 +18,53 @@ export type ProcessIdentity = {
 const TICKS_PER_SECOND = 100
 
 /**
- * The identity of a living process, or null when there is none. A zombie has ended: pid 1 may be slow to reap it.
+ * The identity of a living process, or null when there is none or it is ending.
  * Reads synchronously, so that nothing can happen between a check and the signal that follows it.
  */
 export function readIdentity(pid: number): ProcessIdentity | null {
-  const stat = readProc(`${pid}/stat`)
-  if (stat === null) return null
-  const { state, startTimeTicks } = parseStat(stat)
-  if (state === 'Z' || state === 'X') return null
-  const commandLine = readProc(`${pid}/cmdline`)
-  if (commandLine === null) return null
-  return { pid, startTimeTicks, bootId: readBootId(), uuid: uuidOf(commandLine.split('\0')) }
+  const found = inspect(pid)
+  if (found === null || found.isEnding) return null
+  return { pid, startTimeTicks: found.startTimeTicks, bootId: readBootId(), uuid: found.uuid }
 }
 
-/** Whether the process that was once recorded still lives. Check right before each signal. */
+/**
+ * The identity of a child just spawned with QEMU's arguments. Its command line in /proc is empty for a moment while it executes the
+ * program, so the uuid is taken from what it was given. Null when it has ended already.
+ */
+export function identityOfChild({ pid, args }: { pid: number; args: readonly string[] }): ProcessIdentity | null {
+  const found = inspect(pid)
+  return found && { pid, startTimeTicks: found.startTimeTicks, bootId: readBootId(), uuid: uuidOf(args) }
+}
+
+/**
+ * Whether the process that was once recorded still exists. Check right before each signal.
+ * True until its last thread is through: only then are its sockets closed, its locks on images free and its memory given back.
+ */
 export function isSameProcess(identity: ProcessIdentity): boolean {
-  const found = readIdentity(identity.pid)
+  const found = inspect(identity.pid)
   return (
     found !== null &&
     found.startTimeTicks === identity.startTimeTicks &&
-    found.bootId === identity.bootId &&
-    found.uuid === identity.uuid
+    identity.bootId === readBootId() &&
+    (found.isEnding || found.uuid === identity.uuid)
   )
+}
+
+type Inspection = { startTimeTicks: number; isEnding: boolean; uuid: string | null }
+
+function inspect(pid: number): Inspection | null {
+  const stat = readProc(`${pid}/stat`)
+  if (stat === null) return null
+  const { state, threads, startTimeTicks } = parseStat(stat)
+  // A zombie has ended, it only waits to be reaped, for which pid 1 may take its time. But the first thread becomes one before
+  // the others are through, and they share its files.
+  const isZombie = state === 'Z' || state === 'X'
+  if (isZombie && threads <= 1) return null
+  const commandLine = readProc(`${pid}/cmdline`)
+  if (commandLine === null) return null
+  // An ending process gives up its memory first of all, and its command line with it; a large one takes seconds from here on.
+  const isEnding = isZombie || commandLine === ''
+  return { startTimeTicks, isEnding, uuid: uuidOf(commandLine.split('\0')) }
 }
 
 /** How long the process has been running, in milliseconds, independent of the host's clock. */
@@ -59,9 +84,9 @@ export function uuidOf(args: readonly string[]): string | null {
 }
 
 /** The second field is the program's name, which may hold spaces and parentheses: everything else comes after the last one. */
-export function parseStat(stat: string): { state: string; startTimeTicks: number } {
+export function parseStat(stat: string): { state: string; threads: number; startTimeTicks: number } {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { state: fields[0] ?? '', startTimeTicks: Number(fields[19]) }
+  return { state: fields[0] ?? '', threads: Number(fields[17]), startTimeTicks: Number(fields[19]) }
 }
 
 function readProc(path: string): string | null {

@@ -5,6 +5,7 @@ import { QemuLaunchError } from './errors.ts'
 import { isSameProcess, type ProcessIdentity } from './identity.ts'
 import { type LaunchOptions, launchQemu } from './launch.ts'
 import { launched, launchOptions, qemuFolder, READY_TIMEOUT_MS, smallestMachine } from './testing/qemu-fixture.ts'
+import { suspend } from './testing/suspend.ts'
 
 /** Launches what must fail, and returns how it failed and what had been spawned. */
 async function failedLaunch(options: LaunchOptions) {
@@ -67,9 +68,7 @@ test('a process that never opens its monitor is ended when its time is over', as
 
 test('F07: a QEMU that hangs before it greets is ended when its time is over', async () => {
   const folder = await qemuFolder()
-  const error = await failedLaunch(
-    launchOptions(folder, { readyTimeoutMs: 300, onSpawned: ({ pid }) => void process.kill(pid, 'SIGSTOP') }),
-  )
+  const error = await failedLaunch(launchOptions(folder, { readyTimeoutMs: 300, onSpawned: ({ pid }) => suspend(pid) }))
   expect(error.stage).toBe('not-ready')
 })
 

@@ -3,14 +3,14 @@ import { deferred } from '#lib/shared/deferred.ts'
 import type { QmpCloseReason } from '../qmp/close-reason.ts'
 import { QmpClosedError } from '../qmp/errors.ts'
 import type { QmpSession } from '../qmp/session.ts'
-import { claimSocket } from './claim-socket.ts'
 import { connectWhenReady } from './connect-when-ready.ts'
 import { QemuLaunchError } from './errors.ts'
 import { exitCause } from './exit.ts'
-import { type ProcessIdentity, readIdentity } from './identity.ts'
+import { identityOfChild, type ProcessIdentity } from './identity.ts'
 import { monitorEnd } from './monitor-watch.ts'
 import { confinedCommand, type RunAs } from './privileges.ts'
 import type { RunningQemu } from './running-qemu.ts'
+import { isSocketFree } from './socket-free.ts'
 import { type SpawnedProcess, spawnDetached } from './spawn.ts'
 
 /** A QEMU that hung up its monitor while starting is about to end, and its own words say more than our kill. */
@@ -43,7 +43,7 @@ export async function launchQemu(options: LaunchOptions): Promise<RunningQemu> {
   void child.exited.catch(() => null).then(() => ended.abort())
   let stage: 'interrupted' | 'not-ready' = 'interrupted'
   try {
-    const identity = child.pid === undefined ? null : readIdentity(child.pid)
+    const identity = child.pid === undefined ? null : identityOfChild({ pid: child.pid, args: options.args })
     if (identity === null) throw new Error('The process ended at once')
     await options.onSpawned?.(identity)
     stage = 'not-ready'
@@ -66,7 +66,7 @@ async function start(options: LaunchOptions): Promise<SpawnedProcess> {
   if (command === null) {
     throw refused(options, 'setpriv (package util-linux) is needed to start it as another user, and is not installed')
   }
-  const isFree = await claimSocket(monitorSocketPath).catch(cause => {
+  const isFree = await isSocketFree(monitorSocketPath).catch(cause => {
     throw refused(options, cause instanceof Error ? cause.message : String(cause), cause)
   })
   if (!isFree) throw refused(options, `another process listens on its monitor socket ${monitorSocketPath}`)

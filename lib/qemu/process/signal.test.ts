@@ -4,6 +4,7 @@ import { isSameProcess } from './identity.ts'
 import { forceOff } from './signal.ts'
 import { bystander } from './testing/bystander.ts'
 import { launched } from './testing/qemu-fixture.ts'
+import { suspend } from './testing/suspend.ts'
 
 test('forcing a QEMU off ends it', async () => {
   const qemu = await launched()
@@ -14,7 +15,7 @@ test('forcing a QEMU off ends it', async () => {
 
 test('F07: a QEMU that was stopped by SIGSTOP is forced off', async () => {
   const qemu = await launched()
-  process.kill(qemu.pid, 'SIGSTOP')
+  await suspend(qemu.pid)
   await expect(qemu.session.execute('query-status', {}, { timeoutMs: 100 })).rejects.toThrow('did not answer')
   expect(await forceOff(qemu.identity)).toBe(true)
   expect(await qemu.exited).toEqual({ exitCode: null, signal: 'SIGKILL' })

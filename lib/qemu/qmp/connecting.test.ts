@@ -36,6 +36,12 @@ test('F09: a monitor that never greets is given up after the time given', async 
   await left
 })
 
+test('F07: a monitor that greets and then hangs is given up after the same time', async () => {
+  const { socketPath } = await fakeMonitor(peer => peer.send(GREETING))
+  const error = await connectQmp({ socketPath, greetingTimeoutMs: 30 }).catch(caught => caught)
+  expect(error).toMatchObject({ name: 'QmpTimeoutError', command: 'qmp_capabilities', timeoutMs: 30 })
+})
+
 test('F09: a monitor that greets late is connected when there is time', async () => {
   const { socketPath } = await fakeMonitor(async peer => {
     const other = createConnection(socketPath)

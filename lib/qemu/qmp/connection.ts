@@ -11,6 +11,14 @@ const YIELD_AFTER_BYTES = 16 * 1024
 /** Commands are small: this much unsent means that QEMU has stopped reading long ago. */
 const MAX_UNSENT_BYTES = 1024 * 1024
 
+const CONNECT_FAILURES: Record<string, string> = {
+  ENOENT: 'there is no such socket',
+  ECONNREFUSED: 'nobody listens there',
+  EACCES: 'permission denied',
+  // QEMU listens with a backlog of one.
+  EAGAIN: 'other programs are connected to it and wait for it',
+}
+
 export type QmpConnection = {
   /** Sends one line. Throws QmpProtocolError when QEMU has not read for so long that sending more would only fill memory. */
   send(line: string): void
@@ -84,8 +92,7 @@ async function connectSocket({ socketPath, signal }: QmpConnectionOptions): Prom
     socket.destroy()
     signal?.throwIfAborted()
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    const detail = code === 'ENOENT' ? 'there is no such socket' : code
-    throw new QmpConnectError({ socketPath, code, detail }, { cause })
+    throw new QmpConnectError({ socketPath, code, detail: CONNECT_FAILURES[code] ?? code }, { cause })
   }
 }
 

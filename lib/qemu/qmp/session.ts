@@ -43,14 +43,15 @@ export type QmpSession = {
 
 export type ConnectQmpOptions = {
   socketPath: string
+  /** For the greeting, and again for the answer to the negotiation. */
   greetingTimeoutMs?: number
   signal?: AbortSignal
 }
 
 /**
  * Connects to a monitor, waits for the greeting and negotiates. A monitor serves one client: a second one connects but gets no
- * greeting until the first leaves. Throws QmpConnectError, QmpGreetingTimeoutError, QmpClosedError, QmpProtocolError or the
- * signal's reason. Source: https://www.qemu.org/docs/master/interop/qmp-spec.html
+ * greeting until the first leaves. Throws QmpConnectError, QmpGreetingTimeoutError, QmpTimeoutError (it hung right after its
+ * greeting), QmpClosedError, QmpProtocolError or the signal's reason. Source: https://www.qemu.org/docs/master/interop/qmp-spec.html
  */
 export async function connectQmp(options: ConnectQmpOptions): Promise<QmpSession> {
   const { socketPath, greetingTimeoutMs = GREETING_TIMEOUT_MS, signal } = options
@@ -129,7 +130,7 @@ export async function connectQmp(options: ConnectQmpOptions): Promise<QmpSession
   signal?.addEventListener('abort', connection.close)
   try {
     const greeting = await greeted.promise
-    await execute('qmp_capabilities')
+    await execute('qmp_capabilities', {}, { timeoutMs: greetingTimeoutMs })
     return {
       greeting,
       execute,

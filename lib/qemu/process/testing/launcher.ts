@@ -1,6 +1,6 @@
 /**
- * A program of its own that launches a QEMU and then waits to be killed: what a server does, without the server.
- * Argument: JSON of LaunchOptions, and where it shall hang. Says on stdout, one JSON value a line, the identity and then "ready".
+ * A program of its own that launches a QEMU and then waits to be killed, or leaves: what a server does, without the
+ * server. Argument: JSON of LaunchOptions, and where it shall hang. Says on stdout, one JSON value a line, the identity and then "ready".
  */
 import { z } from 'zod'
 import { launchQemu } from '../launch.ts'
@@ -11,14 +11,14 @@ const options = z.object({
   logPath: z.string(),
   monitorSocketPath: z.string(),
   readyTimeoutMs: z.number(),
-  hangAfter: z.enum(['spawn', 'ready']),
+  hangAfter: z.enum(['spawn', 'ready', 'never']),
 })
 
 const { hangAfter, ...launch } = options.parse(JSON.parse(process.argv[2] ?? ''))
 const forEver = () => new Promise<void>(() => setInterval(() => {}, 60_000))
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
 
-await launchQemu({
+const qemu = await launchQemu({
   ...launch,
   runAs: null,
   onSpawned: async identity => {
@@ -27,4 +27,5 @@ await launchQemu({
   },
 })
 say('ready')
-await forEver()
+if (hangAfter === 'ready') await forEver()
+await qemu.session.close()

@@ -17,19 +17,31 @@ const identitySchema = z.object({
   uuid: z.string().nullable(),
 })
 
-/** Runs the launcher in a process of its own until it hangs, and then kills it as hard as can be. */
-async function killedLauncher(hangAfter: 'spawn' | 'ready') {
+/** Runs the launcher in a process of its own, up to the point where it hangs or leaves. */
+async function launcher(hangAfter: 'spawn' | 'ready' | 'never') {
   const folder = await qemuFolder()
   const { onSpawned: _, runAs: __, signal: ___, ...options } = launchOptions(folder)
-  const launcher = execa(process.execPath, [LAUNCHER, JSON.stringify({ ...options, hangAfter })], { reject: false })
-  const lines = createInterface({ input: launcher.stdout })[Symbol.asyncIterator]()
+  const child = execa(process.execPath, [LAUNCHER, JSON.stringify({ ...options, hangAfter })], { reject: false })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const identity = identitySchema.parse(JSON.parse((await lines.next()).value ?? 'null'))
   onTestFinished(() => forceOff(identity).then(() => {}))
-  if (hangAfter === 'ready') expect((await lines.next()).value).toBe('"ready"')
-  launcher.kill('SIGKILL')
-  expect(await launcher).toMatchObject({ signal: 'SIGKILL' })
-  return { folder, identity }
+  if (hangAfter !== 'spawn') expect((await lines.next()).value).toBe('"ready"')
+  return { child, folder, identity }
 }
+
+/** The launcher, killed as hard as can be. */
+async function killedLauncher(hangAfter: 'spawn' | 'ready') {
+  const { child, ...left } = await launcher(hangAfter)
+  child.kill('SIGKILL')
+  expect(await child).toMatchObject({ signal: 'SIGKILL' })
+  return left
+}
+
+test('F04: a launcher that leaves is not kept by its QEMU, and QEMU stays', async () => {
+  const { child, identity } = await launcher('never')
+  expect(await child).toMatchObject({ exitCode: 0 })
+  expect(readIdentity(identity.pid)).toEqual(identity)
+})
 
 test('F01: QEMU survives the kill -9 of its launcher and is adopted: same process, same uptime, same log', async () => {
   const { folder, identity } = await killedLauncher('ready')
