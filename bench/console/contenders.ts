@@ -22,15 +22,23 @@ export async function startSource(path: string, mode: 'flood' | 'echo' | 'pictur
   return startNode(new URL('source-process.ts', import.meta.url), [path, mode, String(bytes)])
 }
 
+export async function startGuesthouse(socketPath: string): Promise<Way> {
+  const proxy = await startNode(new URL('relay-process.ts', import.meta.url), [socketPath])
+  return { name: GUESTHOUSE, address: { kind: 'websocket', port: Number(proxy.greeting), path: VNC_PATH }, proxy }
+}
+
+export async function startWebsockify(socketPath: string): Promise<Way> {
+  const port = await freePort()
+  const proxy = await startProgram('websockify', [`127.0.0.1:${port}`, `--unix-target=${socketPath}`])
+  await listening(port)
+  return { name: WEBSOCKIFY, address: { kind: 'websocket', port, path: '/' }, proxy }
+}
+
 /** The three ways to the same socket: ours, the peer's, and none at all. */
 export async function startWays(socketPath: string): Promise<Way[]> {
-  const relay = await startNode(new URL('relay-process.ts', import.meta.url), [socketPath])
-  const port = await freePort()
-  const websockify = await startProgram('websockify', [`127.0.0.1:${port}`, `--unix-target=${socketPath}`])
-  await listening(port)
   return [
-    { name: GUESTHOUSE, address: { kind: 'websocket', port: Number(relay.greeting), path: VNC_PATH }, proxy: relay },
-    { name: WEBSOCKIFY, address: { kind: 'websocket', port, path: '/' }, proxy: websockify },
+    await startGuesthouse(socketPath),
+    await startWebsockify(socketPath),
     { name: DIRECT, address: { kind: 'unix', path: socketPath }, proxy: null },
   ]
 }

@@ -17,8 +17,8 @@ type VncRelay = {
 }
 
 /**
- * Carries RFB bytes between QEMU's VNC socket and a browser, untouched, with backpressure both ways: at most two buffers of
- * 256 KiB wait for a slow browser (guest-socket.ts), and a browser is not read while QEMU does not take its input.
+ * Carries RFB bytes between QEMU's VNC socket and a browser, untouched, with backpressure both ways: at most two buffers
+ * wait for a slow browser (guest-socket.ts), and a browser is not read while QEMU does not take its input.
  */
 export function relayVnc({ socketPath, connection, limits, accept, onUnreachable }: VncRelay): void {
   let ws: WebSocket | null = null
