@@ -2,8 +2,22 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import { expect, test, vi } from 'vitest'
-import { isSameProcess, parseStat, readBootId, readIdentity, uptimeMs, uuidOf } from './identity.ts'
+import { isSameProcess, parseStat, phaseOf, readBootId, readIdentity, uptimeMs, uuidOf } from './identity.ts'
 import { bystander } from './testing/bystander.ts'
+
+const stat = (state: string, threads: number) =>
+  `7 (qemu) ${state} 1 7 7 0 -1 4 1 0 0 0 0 0 0 0 20 0 ${threads} 0 31337 2 3`
+
+test.each([
+  ['it runs', stat('S', 4), 'qemu\0-S\0', 'living'],
+  ['it was stopped', stat('T', 4), 'qemu\0-S\0', 'living'],
+  ['it gave up its memory and still holds its files', stat('R', 4), '', 'ending'],
+  ['its first thread is through and others are not', stat('Z', 2), '', 'ending'],
+  ['it waits to be reaped', stat('Z', 1), '', 'ended'],
+  ['it is just going', stat('X', 1), '', 'ended'],
+])('when %s, that is how it is seen', (_, statText, commandLine, phase) => {
+  expect(phaseOf(parseStat(statText), commandLine)).toBe(phase)
+})
 
 test('the name of a program may hold spaces, parentheses and what looks like a state', () => {
   const rest = 'S 1 2 2 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 31337 2 3'
@@ -41,11 +55,11 @@ test('a zombie has ended, even if nobody reaps it', async () => {
   const parent = execa('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { reject: false })
   const { value: line } = await createInterface({ input: parent.stdout })[Symbol.asyncIterator]().next()
   const pid = Number(line)
-  const stat = (of: number | undefined) => readFile(`/proc/${of}/stat`, 'utf8')
-  await vi.waitUntil(async () => (await stat(parent.pid)).includes('(sleep)'), { timeout: 30_000 })
+  const statOf = (of: number | undefined) => readFile(`/proc/${of}/stat`, 'utf8')
+  await vi.waitUntil(async () => (await statOf(parent.pid)).includes('(sleep)'), { timeout: 30_000 })
   expect(readIdentity(pid)).toMatchObject({ pid })
   process.kill(pid, 'SIGKILL')
-  await vi.waitUntil(async () => (await stat(pid)).includes(') Z '), { timeout: 30_000 })
+  await vi.waitUntil(async () => (await statOf(pid)).includes(') Z '), { timeout: 30_000 })
   expect(readIdentity(pid)).toBeNull()
   parent.kill('SIGKILL')
   await parent

@@ -50,21 +50,36 @@ export function isSameProcess(identity: ProcessIdentity): boolean {
   )
 }
 
+/**
+ * How far a process is on its way out.
+ *
+ * | first thread | other threads | command line | phase |
+ * |---|---|---|---|
+ * | zombie | none | | `ended`: it only waits to be reaped, for which pid 1 may take its time |
+ * | zombie | some | | `ending`: threads share their files, so sockets and locks are still held |
+ * | any other | | empty | `ending`: memory goes first and the command line with it; a large one takes seconds |
+ * | any other | | there | `living` |
+ */
+export function phaseOf(stat: Stat, commandLine: string): 'living' | 'ending' | 'ended' {
+  const isZombie = stat.state === 'Z' || stat.state === 'X'
+  if (isZombie) return stat.threads > 1 ? 'ending' : 'ended'
+  return commandLine === '' ? 'ending' : 'living'
+}
+
 type Inspection = { startTimeTicks: number; isEnding: boolean; uuid: string | null }
 
 function inspect(pid: number): Inspection | null {
   const stat = readProc(`${pid}/stat`)
-  if (stat === null) return null
-  const { state, threads, startTimeTicks } = parseStat(stat)
-  // A zombie has ended, it only waits to be reaped, for which pid 1 may take its time. But the first thread becomes one before
-  // the others are through, and they share its files.
-  const isZombie = state === 'Z' || state === 'X'
-  if (isZombie && threads <= 1) return null
   const commandLine = readProc(`${pid}/cmdline`)
-  if (commandLine === null) return null
-  // An ending process gives up its memory first of all, and its command line with it; a large one takes seconds from here on.
-  const isEnding = isZombie || commandLine === ''
-  return { startTimeTicks, isEnding, uuid: uuidOf(commandLine.split('\0')) }
+  if (stat === null || commandLine === null) return null
+  const parsed = parseStat(stat)
+  const phase = phaseOf(parsed, commandLine)
+  if (phase === 'ended') return null
+  return {
+    startTimeTicks: parsed.startTimeTicks,
+    isEnding: phase === 'ending',
+    uuid: uuidOf(commandLine.split('\0')),
+  }
 }
 
 /** How long the process has been running, in milliseconds, independent of the host's clock. */
@@ -83,8 +98,10 @@ export function uuidOf(args: readonly string[]): string | null {
   return at === -1 ? null : (args[at + 1] ?? null)
 }
 
+type Stat = { state: string; threads: number; startTimeTicks: number }
+
 /** The second field is the program's name, which may hold spaces and parentheses: everything else comes after the last one. */
-export function parseStat(stat: string): { state: string; threads: number; startTimeTicks: number } {
+export function parseStat(stat: string): Stat {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return { state: fields[0] ?? '', threads: Number(fields[17]), startTimeTicks: Number(fields[19]) }
 }

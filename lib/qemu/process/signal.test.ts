@@ -3,7 +3,7 @@ import { QemuUnkillableError } from './errors.ts'
 import { isSameProcess } from './identity.ts'
 import { forceOff } from './signal.ts'
 import { bystander } from './testing/bystander.ts'
-import { launched } from './testing/qemu-fixture.ts'
+import { launched, qemuFolder } from './testing/qemu-fixture.ts'
 import { suspend } from './testing/suspend.ts'
 
 test('forcing a QEMU off ends it', async () => {
@@ -25,6 +25,15 @@ test('forcing off what has ended is no error', async () => {
   const qemu = await launched()
   expect(await Promise.all([forceOff(qemu.identity), forceOff(qemu.identity)])).toContain(true)
   expect(await forceOff(qemu.identity)).toBe(false)
+})
+
+test('after a QEMU was forced off nothing of it is in the way of the next', async () => {
+  const folder = await qemuFolder()
+  // Its sockets and locks go last; ten times, because they usually go fast.
+  for (let round = 0; round < 10; round += 1) {
+    const qemu = await launched({}, folder)
+    await forceOff(qemu.identity)
+  }
 })
 
 test('F17: a stranger that has the recorded pid by now is never signalled', async () => {

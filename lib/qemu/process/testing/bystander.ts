@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { type ProcessIdentity, readIdentity } from '../identity.ts'
 
 /** A living process that is none of our business, such as the one that a pid was given to next. */
@@ -9,7 +9,6 @@ export async function bystander(): Promise<ProcessIdentity> {
     child.kill('SIGKILL')
     await child
   })
-  const identity = child.pid === undefined ? null : readIdentity(child.pid)
-  if (identity === null) throw new Error('sleep did not start')
-  return identity
+  // Its command line is empty for a moment, while it is being executed.
+  return await vi.waitUntil(() => child.pid !== undefined && readIdentity(child.pid), { timeout: 30_000 })
 }
