@@ -2,7 +2,7 @@
 
 import { CircleDashed, Disc3, HardDrive } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { bootWords } from '#components/library/image-words.ts'
+import { bootWords, titleOf } from '#components/library/image-words.ts'
 import { UploadLine } from '#components/library/upload-line.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { PageUpload } from '#lib/client/uploads/upload-queue.ts'
@@ -42,8 +42,13 @@ function faceOf({ source, image, fileName }: SourceFacts, upload: PageUpload | u
   if (!image) return { icon: disc, title: 'This ISO is not in the library any more', words: 'Choose another' }
   return {
     icon: disc,
-    title: image.label ?? image.fileName,
-    words: `${image.label ? `${image.fileName} · ` : ''}${formatBytes(image.sizeBytes)} · ${bootWords(image)}`,
+    title: titleOf(image),
+    words: (
+      <>
+        {image.label && <span className="block">{image.fileName}</span>}
+        {formatBytes(image.sizeBytes)} · {bootWords(image)}
+      </>
+    ),
   }
 }
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleDashed, Disc3, HardDrive, Upload } from 'lucide-react'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
-import { bootWords } from '#components/library/image-words.ts'
+import { bootWords, titleOf } from '#components/library/image-words.ts'
 import { FileButton } from '#components/ui/file-button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { imagesQuery } from '#lib/client/queries/images.ts'
@@ -12,6 +12,7 @@ import type { Image } from '#lib/contract/image.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
 import { ChoiceCard } from './choice-card.tsx'
 import type { Source } from './source.ts'
+import { noDiskReason, unusedOf } from './unused-volumes.ts'
 
 const GRID = 'grid gap-2.5 min-[560px]:grid-cols-2'
 
@@ -22,7 +23,7 @@ export function SourcePicker({ onChoose, onFile }: SourcePickerProps) {
   const images = useQuery(imagesQuery())
   const { data: volumes } = useQuery(volumesQuery())
   const usable = images.data?.filter(image => image.usable).sort(byTitle)
-  const unused = volumes?.filter(volume => volume.usedBy === null && !volume.missing) ?? []
+  const unused = unusedOf(volumes)
   const firstUnused = unused[0]
   return (
     <div className="flex max-w-3xl flex-col gap-6 py-6">
@@ -48,7 +49,7 @@ export function SourcePicker({ onChoose, onFile }: SourcePickerProps) {
           <ChoiceCard
             icon={<HardDrive aria-hidden="true" className="size-5" strokeWidth={1.5} />}
             title="An existing disk"
-            disabledReason={firstUnused ? null : 'There is no disk that no VM uses.'}
+            disabledReason={noDiskReason(volumes)}
             onChoose={() => firstUnused && onChoose({ kind: 'volume', volumeId: firstUnused.id })}
           >
             {unused.length === 1 ? `“${firstUnused?.name}” is used by no VM` : `${unused.length} are used by no VM`}
@@ -66,7 +67,6 @@ export function SourcePicker({ onChoose, onFile }: SourcePickerProps) {
   )
 }
 
-const titleOf = (image: Image) => image.label ?? image.fileName
 const byTitle = (a: Image, b: Image) => titleOf(a).localeCompare(titleOf(b), undefined, { numeric: true })
 
 function ImageChoice({ image, onChoose }: { image: Image; onChoose: () => void }) {

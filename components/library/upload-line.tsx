@@ -2,8 +2,9 @@ import { CircleAlert } from 'lucide-react'
 import { Meter } from '#components/ui/meter.tsx'
 import type { PageUpload } from '#lib/client/uploads/upload-queue.ts'
 import { transferWords } from './transfer-words.ts'
+import { STAGE_WORDS } from './upload-row.tsx'
 
-/** How far an upload of this page is, or why it failed. */
+/** How far an upload of this page is, or why it failed, under its name. */
 export function UploadLine({ upload }: { upload: PageUpload }) {
   const { file, stage, sentBytes, bytesPerSecond, failure } = upload
   if (failure) {
@@ -14,9 +15,9 @@ export function UploadLine({ upload }: { upload: PageUpload }) {
       </p>
     )
   }
-  const words = stageWords[stage] ?? transferWords({ done: sentBytes, total: file.size, bytesPerSecond })
+  const words = STAGE_WORDS[stage] ?? transferWords({ done: sentBytes, total: file.size, bytesPerSecond })
   return (
-    <div className="flex flex-col gap-1.5 py-0.5">
+    <div className="flex flex-col gap-1.5 pt-1.5">
       <Meter
         label={`Upload of ${file.name}`}
         fraction={stage === 'done' ? 1 : sentBytes / file.size}
@@ -24,13 +25,7 @@ export function UploadLine({ upload }: { upload: PageUpload }) {
         warnAt={2}
         dangerAt={2}
       />
-      <span className="text-text-muted">{words}</span>
+      <span>{words}</span>
     </div>
   )
-}
-
-const stageWords: Partial<Record<PageUpload['stage'], string>> = {
-  waiting: 'Waits for the uploads before it',
-  checking: 'Sent; being checked',
-  done: 'In the library',
 }

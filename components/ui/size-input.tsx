@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { GIB, MIB } from '#lib/shared/bytes.ts'
+import { cx } from './cx.ts'
 import { NumberInput } from './number-input.tsx'
 import { Select } from './select.tsx'
 
@@ -18,6 +19,7 @@ type SizeInputProps = {
   disabled?: boolean
   /** Names the unit list: “Unit of the disk’s size”. */
   unitLabel: string
+  className?: string
   'aria-describedby'?: string | undefined
   'aria-invalid'?: boolean | undefined
 }
@@ -30,12 +32,13 @@ export function SizeInput({
   maxBytes = Infinity,
   unitLabel,
   disabled,
+  className,
   ...rest
 }: SizeInputProps) {
   const [unit, setUnit] = useState<Unit>(() => (value % GIB === 0 || value >= 10 * GIB ? 'GiB' : 'MiB'))
   const factor = UNITS[unit]
   return (
-    <span className="flex gap-2">
+    <span className={cx('flex gap-2', className)}>
       <NumberInput
         {...rest}
         className="flex-1"

@@ -8,6 +8,7 @@ import { RadioCards } from '#components/ui/radio-cards.tsx'
 import { volumesQuery } from '#lib/client/queries/storage.ts'
 import type { NewDisk } from '#lib/contract/disk.ts'
 import type { NewVm } from '#lib/contract/vm.ts'
+import { noDiskReason, unusedOf } from '../unused-volumes.ts'
 import { NEW_DISK } from '../wish.ts'
 import { ExistingDisk } from './existing-disk.tsx'
 import { NewDiskFields } from './new-disk-fields.tsx'
@@ -20,7 +21,7 @@ export function DiskField() {
   const { getFieldState } = useFormContext<NewVm>()
   const { field, formState } = useController<NewVm, 'disk'>({ name: 'disk' })
   const { data: volumes } = useQuery(volumesQuery())
-  const unused = volumes?.filter(volume => volume.usedBy === null && !volume.missing)
+  const unused = unusedOf(volumes)
   const disk = field.value
   const [lastNew, setLastNew] = useState<KindOf<'new'>>(NEW_DISK)
 
@@ -29,7 +30,7 @@ export function DiskField() {
     const bus = disk?.bus ?? NEW_DISK.bus
     if (kind === 'none') field.onChange(null)
     else if (kind === 'new') field.onChange({ ...lastNew, bus })
-    else field.onChange({ kind, volumeId: unused?.[0]?.id ?? '', bus })
+    else field.onChange({ kind, volumeId: unused[0]?.id ?? '', bus })
   }
   const mistakeAt = (part: 'disk.sizeBytes' | 'disk.volumeId') => getFieldState(part, formState).error?.message
 
@@ -46,7 +47,7 @@ export function DiskField() {
             value: 'existing',
             title: 'Existing disk',
             description: 'One that no VM uses',
-            disabledReason: unused?.length === 0 ? 'There is none that no VM uses' : null,
+            disabledReason: noDiskReason(volumes),
           },
           { value: 'none', title: 'No disk', description: 'Runs from its CD only' },
         ]}

@@ -9,12 +9,12 @@ import { formatBytes } from '#lib/shared/bytes.ts'
 type Existing = Extract<NewDisk, { kind: 'existing' }>
 type ExistingDiskProps = {
   disk: Existing
-  unused: readonly Volume[] | undefined
+  unused: readonly Volume[]
   mistake: string | undefined
   onChange: (disk: Existing) => void
 }
 
-export function ExistingDisk({ disk, unused = [], mistake, onChange }: ExistingDiskProps) {
+export function ExistingDisk({ disk, unused, mistake, onChange }: ExistingDiskProps) {
   const isKnown = unused.some(volume => volume.id === disk.volumeId)
   const options = unused.map(volume => ({
     value: volume.id,

@@ -1,6 +1,6 @@
 import type { Image } from '#lib/contract/image.ts'
 import { createStore } from '#lib/shared/store.ts'
-import { failureOf } from '../failure.ts'
+import { type Failure, failureOf } from '../failure.ts'
 import { type Upload, uploadImage } from '../upload.ts'
 import { createTransferRate } from './transfer-rate.ts'
 
@@ -19,7 +19,7 @@ export type PageUpload = {
   /** Set when it is done. */
   image: Image | null
   /** Set when it failed, in words. */
-  failure: { title: string; detail: string } | null
+  failure: Failure | null
 }
 
 type Send = typeof uploadImage

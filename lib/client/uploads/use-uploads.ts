@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
+import type { Image } from '#lib/contract/image.ts'
 import { putById } from '../cache/lists.ts'
 import { imagesQuery } from '../queries/images.ts'
 import { createUploadQueue, type PageUpload } from './upload-queue.ts'
@@ -27,8 +28,12 @@ export function useUploads() {
 
   return {
     uploads,
-    // No page waits for the live stream to show what it did itself.
-    add: (file: File) => queue.add(file, image => cache.setQueryData(imagesQuery().queryKey, putById(image))),
+    add: (file: File, onDone?: (image: Image) => void) =>
+      queue.add(file, image => {
+        // No page waits for the live stream to show what it did itself.
+        cache.setQueryData(imagesQuery().queryKey, putById(image))
+        onDone?.(image)
+      }),
     remove: queue.remove,
   }
 }

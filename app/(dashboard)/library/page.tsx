@@ -1,0 +1,7 @@
+import { Library } from '#components/library/library.tsx'
+
+export const metadata = { title: 'Library' }
+
+export default function LibraryPage() {
+  return <Library />
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
+import type { Image } from '#lib/contract/image.ts'
+import { ImageRow } from './image-row.tsx'
+
+const byName = (a: Image, b: Image) => a.fileName.localeCompare(b.fileName, undefined, { numeric: true })
+
+/** Under 700 px the middle columns become a second line of the name. */
+export function ImageTable({ images, onDelete }: { images: readonly Image[]; onDelete: (image: Image) => void }) {
+  return (
+    <Table label="Images">
+      <TableHead>
+        <HeadCell>Image</HeadCell>
+        <HeadCell className="max-narrow:hidden">Boots with</HeadCell>
+        <HeadCell className="max-narrow:hidden">Used by</HeadCell>
+        <HeadCell align="end" className="max-narrow:hidden">
+          Added
+        </HeadCell>
+        <HeadCell align="end" className="max-narrow:hidden">
+          Size
+        </HeadCell>
+        <HeadCell align="end">
+          <span className="sr-only">Actions</span>
+        </HeadCell>
+      </TableHead>
+      <tbody>
+        {images.toSorted(byName).map(image => (
+          <ImageRow key={image.id} image={image} onDelete={() => onDelete(image)} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+/** The table’s place while it is read. */
+export function ImageTableSkeleton() {
+  return (
+    <Table label="Images">
+      <tbody aria-busy="true">
+        {[1, 2, 3].map(row => (
+          <TableRow key={row}>
+            <Cell className="h-15">
+              <span className="block h-4 w-48 animate-breathe rounded-control bg-pressed" />
+            </Cell>
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
