@@ -2,7 +2,16 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import { expect, test, vi } from 'vitest'
-import { isSameProcess, parseStat, phaseOf, readBootId, readIdentity, uptimeMs, uuidOf } from './identity.ts'
+import {
+  identityOfChild,
+  isSameProcess,
+  parseStat,
+  phaseOf,
+  readBootId,
+  readIdentity,
+  uptimeMs,
+  uuidOf,
+} from './identity.ts'
 import { bystander } from './testing/bystander.ts'
 
 const stat = (state: string, threads: number) =>
@@ -40,6 +49,12 @@ test('our own process has an identity, and is the same as itself', () => {
 
 test('a pid that nobody has, has no identity', () => {
   expect(readIdentity(2 ** 30)).toBeNull()
+})
+
+test('F02: a child is known by the uuid it was given, even before it shows it', async () => {
+  const child = await bystander()
+  expect(identityOfChild({ pid: child.pid, args: ['-uuid', 'given'] })).toEqual({ ...child, uuid: 'given' })
+  expect(identityOfChild({ pid: 2 ** 30, args: [] })).toBeNull()
 })
 
 test('F17: another start time, boot or uuid is another process', async () => {
