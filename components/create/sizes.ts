@@ -1,5 +1,3 @@
-import { formatBytes, MIB } from '#lib/shared/bytes.ts'
-
 export const SIZES = [
   { value: 'small', title: 'Small', vcpus: 1, memoryMiB: 1024 },
   { value: 'medium', title: 'Medium', vcpus: 2, memoryMiB: 2048 },
@@ -11,9 +9,4 @@ export type SizeName = (typeof SIZES)[number]['value']
 /** The named size that these numbers are, if any. */
 export function sizeNameOf({ vcpus, memoryMiB }: { vcpus: number; memoryMiB: number }): SizeName | null {
   return SIZES.find(size => size.vcpus === vcpus && size.memoryMiB === memoryMiB)?.value ?? null
-}
-
-/** “2 vCPU · 2 GiB” */
-export function sizeText({ vcpus, memoryMiB }: { vcpus: number; memoryMiB: number }): string {
-  return `${vcpus} vCPU · ${formatBytes(memoryMiB * MIB)}`
 }

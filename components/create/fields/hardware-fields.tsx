@@ -2,13 +2,12 @@
 
 import { useController } from 'react-hook-form'
 import { Field } from '#components/ui/field.tsx'
-import { FieldGroup } from '#components/ui/field-group.tsx'
-import { OrderList } from '#components/ui/order-list.tsx'
 import { Select } from '#components/ui/select.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
+import { BootOrderInput } from '#components/vms/hardware/boot-order-input.tsx'
 import { DiskBus } from '#lib/contract/disk.ts'
 import { NicModel } from '#lib/contract/nic.ts'
-import type { BootDevice, NewVm } from '#lib/contract/vm.ts'
+import type { NewVm } from '#lib/contract/vm.ts'
 
 const BUSES = [
   { value: 'virtio-blk', label: 'virtio: fastest, needs a driver' },
@@ -22,12 +21,6 @@ const MODELS = [
   { value: 'e1000', label: 'Intel e1000: for older systems' },
   { value: 'rtl8139', label: 'Realtek 8139: for old systems' },
 ] satisfies { value: NicModel; label: string }[]
-
-const BOOT_DEVICES = [
-  { value: 'disk', label: 'Disk' },
-  { value: 'cd', label: 'CD' },
-  { value: 'network', label: 'Network' },
-] satisfies { value: BootDevice; label: string }[]
 
 export function BusField() {
   const { field } = useController<NewVm, 'disk'>({ name: 'disk' })
@@ -68,13 +61,12 @@ export function NicModelField() {
 export function BootOrderField() {
   const { field, fieldState } = useController<NewVm, 'bootOrder'>({ name: 'bootOrder' })
   return (
-    <FieldGroup
-      label="Boot order"
-      error={fieldState.error?.message}
-      hint="An empty disk is skipped: the installer starts from the CD, and what it installed from the disk."
-    >
-      <OrderList label="Boot order" options={BOOT_DEVICES} value={field.value} onChange={field.onChange} />
-    </FieldGroup>
+    <div className="flex flex-col gap-1.5">
+      <BootOrderInput value={field.value} onChange={field.onChange} error={fieldState.error?.message} />
+      <p className="text-pretty text-text-muted">
+        An empty disk is skipped: the installer starts from the CD, and what it installed from the disk.
+      </p>
+    </div>
   )
 }
 

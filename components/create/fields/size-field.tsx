@@ -6,11 +6,12 @@ import { FieldGroup } from '#components/ui/field-group.tsx'
 import { NumberInput } from '#components/ui/number-input.tsx'
 import { RadioCards } from '#components/ui/radio-cards.tsx'
 import { SizeInput } from '#components/ui/size-input.tsx'
+import { sizeWords } from '#components/vms/words.ts'
 import type { NewVm } from '#lib/contract/vm.ts'
 import { MIB } from '#lib/shared/bytes.ts'
-import { SIZES, sizeNameOf, sizeText } from '../sizes.ts'
+import { SIZES, sizeNameOf } from '../sizes.ts'
 
-const OPTIONS = SIZES.map(size => ({ value: size.value, title: size.title, description: sizeText(size) }))
+const OPTIONS = SIZES.map(size => ({ value: size.value, title: size.title, description: sizeWords(size) }))
 
 /** Three named sizes that fill in the two exact numbers under them. */
 export function SizeField({ processors }: { processors: number | null }) {
