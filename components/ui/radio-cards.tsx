@@ -58,7 +58,7 @@ export function RadioCards<V extends string>({
               className="mt-0.5 size-4 shrink-0 accent-accent outline-none"
             />
             <span className="min-w-0 flex-1">
-              <span className={cx('block font-medium', blocked && 'text-text-muted')}>{option.title}</span>
+              <span className={cx('block font-medium', blocked ? 'text-text-muted' : 'text-text')}>{option.title}</span>
               {(option.disabledReason ?? option.description) && (
                 <span className="block text-text-muted text-pretty">{option.disabledReason ?? option.description}</span>
               )}

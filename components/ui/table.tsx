@@ -3,14 +3,14 @@ import { cx } from './cx.ts'
 
 type Align = 'start' | 'end'
 
-/** A table that scrolls sideways inside itself when the window is too narrow, never the page. */
+/** A table that scrolls sideways inside itself when the window is too narrow, never the page; `relative`, so that it clips its hidden texts too. */
 export function Table({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
   return (
     <section
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
-      className={cx('-mx-4 overflow-x-auto px-4 focus-visible:outline-offset-0', className)}
+      className={cx('relative -mx-4 overflow-x-auto px-4 focus-visible:outline-offset-0', className)}
     >
       <table className="w-full border-collapse text-left">{children}</table>
     </section>

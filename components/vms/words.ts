@@ -30,3 +30,11 @@ export const NETWORK_WORDS: Record<Vm['nics'][number]['network'], string> = {
   nat: 'NAT: reaches out, is not reached',
   isolated: 'Isolated: reaches nothing',
 }
+
+export const BOOT_WORDS: Record<Vm['bootOrder'][number], string> = { disk: 'Disk', cd: 'CD', network: 'Network (PXE)' }
+
+/** “BIOS · Disk, CD” */
+export function bootWords(vm: Pick<Vm, 'firmware' | 'bootOrder'>): string {
+  const order = vm.bootOrder.map(device => BOOT_WORDS[device]).join(', ') || 'boots from nothing'
+  return `${vm.firmware === 'uefi' ? 'UEFI' : 'BIOS'} · ${order}`
+}

@@ -19,7 +19,8 @@ type DeleteVmDialogProps = { vm: Vm; onClose: () => void; onDeleted?: () => void
 function confirmWords(vm: Vm, fate: Fate | null): string {
   if (vm.disks.length === 0) return 'Delete VM'
   if (fate === 'delete') return `Delete VM and ${vm.disks.length === 1 ? '1 disk' : `${vm.disks.length} disks`}`
-  return fate === 'keep' ? 'Delete VM, keep disks' : 'Delete VM'
+  if (fate === null) return 'Delete VM'
+  return vm.disks.length === 1 ? 'Delete VM, keep disk' : 'Delete VM, keep disks'
 }
 
 /** Nothing is chosen beforehand: what happens to the disks is for a person to say, each time. */
@@ -32,6 +33,7 @@ export function DeleteVmDialog({ vm, onClose, onDeleted }: DeleteVmDialogProps) 
   const offlineReason = useOfflineReason()
   const [fate, setFate] = useState<Fate | null>(vm.disks.length === 0 ? 'keep' : null)
 
+  const theDisks = vm.disks.length === 1 ? 'the disk' : 'the disks'
   const onConfirm = () => {
     if (fate) remove.mutate({ vmId: vm.id, disks: fate })
   }
@@ -42,7 +44,7 @@ export function DeleteVmDialog({ vm, onClose, onDeleted }: DeleteVmDialogProps) 
       confirmLabel={confirmWords(vm, fate)}
       pending={remove.isPending}
       disabledReason={
-        offlineReason ?? reasonAgainst('delete', vm) ?? (fate ? null : 'Choose first what happens to its disks.')
+        offlineReason ?? reasonAgainst('delete', vm) ?? (fate ? null : 'Choose first what happens to its data.')
       }
       onConfirm={onConfirm}
       onClose={onClose}
@@ -70,11 +72,11 @@ export function DeleteVmDialog({ vm, onClose, onDeleted }: DeleteVmDialogProps) 
             value={fate}
             onChange={setFate}
             options={[
-              { value: 'keep', title: 'Keep the disks', description: 'They stay in Storage, free for another VM.' },
+              { value: 'keep', title: `Keep ${theDisks}`, description: 'In Storage, free for another VM.' },
               {
                 value: 'delete',
-                title: 'Delete the disks too',
-                description: 'All data on them is lost. This cannot be undone.',
+                title: `Delete ${theDisks} too`,
+                description: 'All data is lost. This cannot be undone.',
               },
             ]}
           />

@@ -1,6 +1,6 @@
 'use client'
 
-import { Ellipsis, Pause, Pencil, Play, Power, RotateCcw, Trash2 } from 'lucide-react'
+import { Ellipsis, Pause, Pencil, Play, RotateCcw, Trash2, Unplug } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import type { ButtonLook } from '#components/ui/button-style.ts'
@@ -50,7 +50,7 @@ export function VmMenu({ vm, variant, size, onDeleted }: VmMenuProps) {
     },
     {
       label: 'Power off…',
-      icon: <Power className={ICON} />,
+      icon: <Unplug className={ICON} />,
       onSelect: () => setDialog('power-off'),
       disabledReason: actions.reasonAgainst('power-off'),
     },

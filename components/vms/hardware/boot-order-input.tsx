@@ -3,8 +3,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { BootDevice } from '#lib/contract/vm.ts'
-
-const WORDS: Record<BootDevice, string> = { disk: 'Disk', cd: 'CD', network: 'Network (PXE)' }
+import { BOOT_WORDS } from '../words.ts'
 
 type BootOrderInputProps = {
   value: BootDevice[]
@@ -42,13 +41,13 @@ export function BootOrderInput({ value, onChange, disabled, error }: BootOrderIn
               />
               <label htmlFor={`boot-${device}`} className={isUsed ? 'flex-1' : 'flex-1 text-text-muted'}>
                 {isUsed && <span className="mr-1 text-text-muted">{place + 1}.</span>}
-                {WORDS[device]}
+                {BOOT_WORDS[device]}
               </label>
               {isUsed && !disabled && (
                 <>
                   <IconButton
                     size="small"
-                    label={`Try ${WORDS[device]} earlier`}
+                    label={`Try ${BOOT_WORDS[device]} earlier`}
                     hint="Earlier"
                     icon={<ArrowUp aria-hidden="true" className="size-3.5" />}
                     disabledReason={place === 0 ? 'It is tried first already.' : null}
@@ -56,7 +55,7 @@ export function BootOrderInput({ value, onChange, disabled, error }: BootOrderIn
                   />
                   <IconButton
                     size="small"
-                    label={`Try ${WORDS[device]} later`}
+                    label={`Try ${BOOT_WORDS[device]} later`}
                     hint="Later"
                     icon={<ArrowDown aria-hidden="true" className="size-3.5" />}
                     disabledReason={place === value.length - 1 ? 'It is tried last already.' : null}

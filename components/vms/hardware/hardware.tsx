@@ -9,7 +9,7 @@ import { paths } from '#lib/client/paths.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
 import { useVm } from '../page/vm-context.tsx'
-import { NETWORK_WORDS, sizeWords } from '../words.ts'
+import { bootWords, NETWORK_WORDS, sizeWords } from '../words.ts'
 import { BootForm } from './boot-form.tsx'
 import { CdForm } from './cd-form.tsx'
 import { DiskDetails } from './disk-details.tsx'
@@ -24,7 +24,7 @@ function devicesOf(vm: Vm): Device[] {
     {
       key: 'boot',
       label: 'Firmware and boot',
-      summary: `${vm.firmware === 'uefi' ? 'UEFI' : 'BIOS'}, ${vm.bootOrder.join(', ') || 'boots from nothing'}`,
+      summary: bootWords(vm),
       icon: ToggleRight,
       panel: <BootForm vm={vm} />,
     },

@@ -18,9 +18,9 @@ const SORT_KEYS = ['name', 'state', 'cpu', 'memory', 'newest'] as const satisfie
 /** Search, state, order and view. All of it is in the URL. */
 export function ListTools({ arrangement, view, setSearch, setFilter, setSort, setView, counts }: ListToolsProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-2 py-3">
+    <div className="flex flex-wrap items-center gap-2 py-3">
       <SearchField value={arrangement.search} onChange={setSearch} />
-      <fieldset className="flex gap-0.5">
+      <fieldset className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto max-narrow:order-1 max-narrow:-ml-1">
         <legend className="sr-only">Show</legend>
         {FILTER_KEYS.filter(filter => filter !== 'trouble' || counts.trouble > 0 || arrangement.filter === filter).map(
           filter => (
@@ -30,7 +30,7 @@ export function ListTools({ arrangement, view, setSearch, setFilter, setSort, se
               aria-pressed={arrangement.filter === filter}
               onClick={() => setFilter(filter)}
               className={cx(
-                'touch-target h-8 rounded-control px-2.5',
+                'touch-target h-8 shrink-0 rounded-control px-2.5 max-narrow:px-2',
                 arrangement.filter === filter
                   ? 'bg-pressed font-medium'
                   : 'text-text-muted hover:bg-hover hover:text-text',
@@ -41,20 +41,18 @@ export function ListTools({ arrangement, view, setSearch, setFilter, setSort, se
           ),
         )}
       </fieldset>
-      <div className="ml-auto flex items-center gap-2">
-        <Select
-          aria-label="Sort by"
-          className="w-28"
-          value={arrangement.sort}
-          onChange={event => setSort(SORT_KEYS.find(sort => sort === event.target.value) ?? 'name')}
-          options={SORT_KEYS.map(sort => ({ value: sort, label: SORTS[sort] }))}
-        />
-        <fieldset className="flex rounded-control inset-ring inset-ring-line-strong">
-          <legend className="sr-only">View</legend>
-          <ViewButton label="Cards" icon={LayoutGrid} pressed={view === 'cards'} onClick={() => setView('cards')} />
-          <ViewButton label="Rows" icon={Rows3} pressed={view === 'rows'} onClick={() => setView('rows')} />
-        </fieldset>
-      </div>
+      <Select
+        aria-label="Sort by"
+        className="w-28 shrink-0"
+        value={arrangement.sort}
+        onChange={event => setSort(SORT_KEYS.find(sort => sort === event.target.value) ?? 'name')}
+        options={SORT_KEYS.map(sort => ({ value: sort, label: SORTS[sort] }))}
+      />
+      <fieldset className="flex shrink-0 rounded-control inset-ring inset-ring-line-strong max-narrow:order-1">
+        <legend className="sr-only">View</legend>
+        <ViewButton label="Cards" icon={LayoutGrid} pressed={view === 'cards'} onClick={() => setView('cards')} />
+        <ViewButton label="Rows" icon={Rows3} pressed={view === 'rows'} onClick={() => setView('rows')} />
+      </fieldset>
     </div>
   )
 }
@@ -72,7 +70,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   return (
-    <search className="relative w-full narrow:w-56">
+    <search className="relative min-w-0 flex-1 narrow:w-56 narrow:flex-none">
       <Search
         aria-hidden="true"
         className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-text-muted"

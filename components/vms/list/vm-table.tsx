@@ -25,7 +25,7 @@ const DIRECTION: Record<Sort, 'ascending' | 'descending'> = {
   newest: 'descending',
 }
 
-/** Twenty VMs on a laptop’s screen: one line each. */
+/** Twenty VMs on a laptop’s screen, one line each; on a phone the name, the state, and what can be done. */
 export function VmTable({ vms, sort, onSort }: VmTableProps) {
   const heading = (column: Sort) => ({ sorted: sort === column && DIRECTION[column], onSort: () => onSort(column) })
   return (
@@ -33,12 +33,16 @@ export function VmTable({ vms, sort, onSort }: VmTableProps) {
       <TableHead>
         <HeadCell {...heading('name')}>Name</HeadCell>
         <HeadCell {...heading('state')}>State</HeadCell>
-        <HeadCell align="end">vCPU</HeadCell>
-        <HeadCell align="end" {...heading('memory')}>
+        <HeadCell align="end" className="max-narrow:hidden">
+          vCPU
+        </HeadCell>
+        <HeadCell align="end" className="max-narrow:hidden" {...heading('memory')}>
           Memory
         </HeadCell>
-        <HeadCell align="end">On the host</HeadCell>
-        <HeadCell align="end" {...heading('cpu')}>
+        <HeadCell align="end" className="max-narrow:hidden">
+          On the host
+        </HeadCell>
+        <HeadCell align="end" className="max-narrow:hidden" {...heading('cpu')}>
           CPU now
         </HeadCell>
         <HeadCell align="end">
@@ -57,7 +61,7 @@ export function VmTable({ vms, sort, onSort }: VmTableProps) {
 function VmRow({ vm }: { vm: Vm }) {
   return (
     <TableRow className="relative">
-      <Cell className="max-w-64 min-w-40">
+      <Cell className="max-w-64 narrow:min-w-40">
         <span className="flex items-center gap-2.5">
           <StateGlyph state={vm.state} />
           {/* The link covers its row, so that the whole row is a target; what can be clicked in it lies above. */}
@@ -70,18 +74,22 @@ function VmRow({ vm }: { vm: Vm }) {
           </PageLink>
         </span>
       </Cell>
-      <Cell className="whitespace-nowrap text-text-muted">
+      <Cell className="text-text-muted narrow:whitespace-nowrap">
         <span className="text-text first-letter:uppercase inline-block">{stateWord(vm.state)}</span>
         <span className="ml-2 max-wide:hidden">
           <CauseSentence vm={vm} />
         </span>
       </Cell>
-      <Cell align="end">{vm.vcpus}</Cell>
-      <Cell align="end">{memoryWords(vm.memoryMiB)}</Cell>
-      <Cell align="end" className="text-text-muted">
+      <Cell align="end" className="max-narrow:hidden">
+        {vm.vcpus}
+      </Cell>
+      <Cell align="end" className="max-narrow:hidden">
+        {memoryWords(vm.memoryMiB)}
+      </Cell>
+      <Cell align="end" className="text-text-muted max-narrow:hidden">
         {vm.usage ? formatBytes(vm.usage.memoryBytes) : '–'}
       </Cell>
-      <Cell align="end">
+      <Cell align="end" className="max-narrow:hidden">
         <span className="flex items-center justify-end gap-2">
           {vm.usage && <CpuLine vm={vm} className="w-16" />}
           <span className={cx('w-9', !vm.usage && 'text-text-muted')}>{percentWords(cpuShare(vm))}</span>

@@ -7,10 +7,15 @@ import { PageHeader } from '#components/ui/page-header.tsx'
 import { paths } from '#lib/client/paths.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { canDo, stateWord } from '#lib/contract/vm-actions.ts'
+import type { VmState } from '#lib/contract/vm-state.ts'
+import { PowerOffButton } from '../actions/power-off-button.tsx'
 import { useVmActions } from '../actions/use-vm-actions.ts'
 import { VmMenu } from '../actions/vm-menu.tsx'
 import { CauseSentence } from '../cause-sentence.tsx'
 import { StateGlyph } from '../state-glyph.tsx'
+
+/** States in which asking the guest is over, or may never be answered. */
+const OFFERS_THE_PLUG: VmState[] = ['shutting-down', 'not-responding']
 
 /** State, name, why, and what can be done: the same on every tab. */
 export function VmHeader({ vm }: { vm: Vm }) {
@@ -83,6 +88,7 @@ export function VmHeader({ vm }: { vm: Vm }) {
               )}
             </>
           )}
+          {OFFERS_THE_PLUG.includes(vm.state) && <PowerOffButton vm={vm} />}
           <VmMenu vm={vm} variant="secondary" onDeleted={() => router.push(paths.vms())} />
         </>
       }
