@@ -1,6 +1,7 @@
 import { copyFile, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { execa } from 'execa'
 import { z } from 'zod'
 import { readCapabilities } from '../../capabilities/read-capabilities.ts'
@@ -9,6 +10,8 @@ import { commandLine } from '../command-line.ts'
 import { openMonitor } from './monitor-client.ts'
 
 const QEMU = '/usr/bin/qemu-system-x86_64'
+/** Generous: it ends the wait only when QEMU does not end. */
+const LAST_WORDS_MS = 30_000
 const QEMU_IMG = '/usr/bin/qemu-img'
 const OVMF_VARS = '/usr/share/OVMF/OVMF_VARS_4M.fd'
 
@@ -59,7 +62,12 @@ export async function withRealMachine<T>(
     throw new Error(`QEMU ended with ${exitCode}: ${stderr}`)
   })
   try {
-    const monitor = await Promise.race([openMonitor(here.monitorSocketPath), early])
+    // A QEMU that is about to end drops its monitor first: its own words say more than the lost connection.
+    const opened = openMonitor(here.monitorSocketPath).catch(async lost => {
+      await Promise.race([early, delay(LAST_WORDS_MS)])
+      throw lost
+    })
+    const monitor = await Promise.race([opened, early])
     const result = await use({ execute: monitor.execute, pid: qemu.pid ?? 0 })
     monitor.close()
     return result
