@@ -8,9 +8,11 @@ export class StartError extends Error {
   override name = 'StartError'
 }
 
+const A_PORT = 'a port is a number from 1 to 65535'
+
 const Environment = z.object({
   GUESTHOUSE_HOST: z.string().min(1).default('127.0.0.1'),
-  GUESTHOUSE_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
+  GUESTHOUSE_PORT: z.coerce.number(A_PORT).int(A_PORT).min(0, A_PORT).max(65_535, A_PORT).default(4600),
   GUESTHOUSE_DATA: z.string().min(1).optional(),
   GUESTHOUSE_RUNTIME_DIR: z.string().min(1).optional(),
   /** Another QEMU than the one in PATH. */
