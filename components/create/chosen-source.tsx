@@ -2,11 +2,10 @@
 
 import { CircleDashed, Disc3, HardDrive } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { bootWords, titleOf } from '#components/library/image-words.ts'
+import { imageFacts } from '#components/library/image-words.ts'
 import { UploadLine } from '#components/library/upload-line.tsx'
 import { Button } from '#components/ui/button.tsx'
 import type { PageUpload } from '#lib/client/uploads/upload-queue.ts'
-import { formatBytes } from '#lib/shared/bytes.ts'
 import type { SourceFacts } from './wish.ts'
 
 type ChosenSourceProps = { facts: SourceFacts; upload: PageUpload | undefined; onChange: () => void }
@@ -40,16 +39,7 @@ function faceOf({ source, image, fileName }: SourceFacts, upload: PageUpload | u
   }
   if (upload) return { icon: disc, title: fileName, words: <UploadLine upload={upload} /> }
   if (!image) return { icon: disc, title: 'This ISO is not in the library any more', words: 'Choose another' }
-  return {
-    icon: disc,
-    title: titleOf(image),
-    words: (
-      <>
-        {image.label && <span className="block">{image.fileName}</span>}
-        {formatBytes(image.sizeBytes)} · {bootWords(image)}
-      </>
-    ),
-  }
+  return { icon: disc, title: image.fileName, words: imageFacts(image) }
 }
 
 type Face = { icon: ReactNode; title: ReactNode; words: ReactNode }

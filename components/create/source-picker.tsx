@@ -3,13 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleDashed, Disc3, HardDrive, Upload } from 'lucide-react'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
-import { bootWords, titleOf } from '#components/library/image-words.ts'
+import { byFileName, imageFacts } from '#components/library/image-words.ts'
 import { FileButton } from '#components/ui/file-button.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { imagesQuery } from '#lib/client/queries/images.ts'
 import { volumesQuery } from '#lib/client/queries/storage.ts'
 import type { Image } from '#lib/contract/image.ts'
-import { formatBytes } from '#lib/shared/bytes.ts'
 import { ChoiceCard } from './choice-card.tsx'
 import type { Source } from './source.ts'
 import { noDiskReason, unusedOf } from './unused-volumes.ts'
@@ -22,7 +21,7 @@ type SourcePickerProps = { onChoose: (source: Source) => void; onFile: (file: Fi
 export function SourcePicker({ onChoose, onFile }: SourcePickerProps) {
   const images = useQuery(imagesQuery())
   const { data: volumes } = useQuery(volumesQuery())
-  const usable = images.data?.filter(image => image.usable).sort(byTitle)
+  const usable = images.data?.filter(image => image.usable).sort(byFileName)
   const unused = unusedOf(volumes)
   const firstUnused = unused[0]
   return (
@@ -67,19 +66,14 @@ export function SourcePicker({ onChoose, onFile }: SourcePickerProps) {
   )
 }
 
-const byTitle = (a: Image, b: Image) => titleOf(a).localeCompare(titleOf(b), undefined, { numeric: true })
-
 function ImageChoice({ image, onChoose }: { image: Image; onChoose: () => void }) {
   return (
     <ChoiceCard
       icon={<Disc3 aria-hidden="true" className="size-5" strokeWidth={1.5} />}
-      title={titleOf(image)}
+      title={image.fileName}
       onChoose={onChoose}
     >
-      {image.label && <span className="block">{image.fileName}</span>}
-      <span className="block">
-        {formatBytes(image.sizeBytes)} · {bootWords(image)}
-      </span>
+      {imageFacts(image)}
     </ChoiceCard>
   )
 }
@@ -100,8 +94,8 @@ function DropBox({ isOnly, onFile }: { isOnly: boolean; onFile: (file: File) => 
 function PickerSkeleton() {
   return (
     <div className={GRID}>
-      <Skeleton className="h-21 rounded-card" />
-      <Skeleton className="h-21 rounded-card" />
+      <Skeleton className="h-18 rounded-card" />
+      <Skeleton className="h-18 rounded-card" />
     </div>
   )
 }

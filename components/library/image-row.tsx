@@ -12,7 +12,7 @@ import { useOfflineReason } from '#lib/client/live/use-connection.ts'
 import { paths } from '#lib/client/paths.ts'
 import type { Image } from '#lib/contract/image.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
-import { bootWords, inUseReason, titleOf } from './image-words.ts'
+import { bootWords, inUseReason } from './image-words.ts'
 
 export function ImageRow({ image, onDelete }: { image: Image; onDelete: () => void }) {
   const offlineReason = useOfflineReason()
@@ -51,9 +51,9 @@ export function ImageRow({ image, onDelete }: { image: Image; onDelete: () => vo
               size="small"
               href={`${paths.newVm()}?image=${image.id}`}
               icon={<Plus aria-hidden="true" className="size-3.5" />}
-              aria-label={`New VM from ${titleOf(image)}`}
+              aria-label={`New VM from ${image.fileName}`}
             >
-              New VM
+              <span className="max-narrow:sr-only">New VM</span>
             </ButtonLink>
           )}
           <IconButton
@@ -78,10 +78,10 @@ function ImageName({ image }: { image: Image }) {
       <Icon aria-hidden="true" strokeWidth={1.5} className="mt-0.5 size-5 shrink-0 text-text-muted" />
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-2">
-          <span className="break-all font-medium text-name text-text">{titleOf(image)}</span>
+          <span className="wrap-anywhere font-medium text-name text-text">{fileName}</span>
           {!usable && <Badge tone="warn">cannot be used</Badge>}
         </div>
-        {usable && label && <div className="break-all text-text-muted">{fileName}</div>}
+        {usable && <div className="wrap-anywhere text-text-muted">{label ?? 'no label'}</div>}
         {!usable && <div className="text-pretty text-text-muted">{description}</div>}
         <div className="text-text-muted narrow:hidden">
           {formatBytes(sizeBytes)}

@@ -3,8 +3,7 @@
 import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 import type { Image } from '#lib/contract/image.ts'
 import { ImageRow } from './image-row.tsx'
-
-const byName = (a: Image, b: Image) => a.fileName.localeCompare(b.fileName, undefined, { numeric: true })
+import { byFileName } from './image-words.ts'
 
 /** Under 700 px the middle columns become a second line of the name. */
 export function ImageTable({ images, onDelete }: { images: readonly Image[]; onDelete: (image: Image) => void }) {
@@ -25,7 +24,7 @@ export function ImageTable({ images, onDelete }: { images: readonly Image[]; onD
         </HeadCell>
       </TableHead>
       <tbody>
-        {images.toSorted(byName).map(image => (
+        {images.toSorted(byFileName).map(image => (
           <ImageRow key={image.id} image={image} onDelete={() => onDelete(image)} />
         ))}
       </tbody>

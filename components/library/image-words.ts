@@ -1,4 +1,5 @@
 import type { Image } from '#lib/contract/image.ts'
+import { formatBytes } from '#lib/shared/bytes.ts'
 
 /** “boots with BIOS and UEFI” */
 export function bootWords({ bootsBios, bootsUefi }: Pick<Image, 'bootsBios' | 'bootsUefi'>): string {
@@ -8,9 +9,14 @@ export function bootWords({ bootsBios, bootsUefi }: Pick<Image, 'bootsBios' | 'b
   return 'nothing to boot from'
 }
 
-/** What a person calls it: the name that the medium gives itself, else the file’s. */
-export function titleOf({ label, fileName }: Pick<Image, 'label' | 'fileName'>): string {
-  return label ?? fileName
+/** “Debian 12.7.0 · 631 MiB · boots with BIOS and UEFI”: what the medium calls itself, how big it is, what it boots with. */
+export function imageFacts(image: Image): string {
+  return [image.label, formatBytes(image.sizeBytes), bootWords(image)].filter(Boolean).join(' · ')
+}
+
+/** By file name, as a person counts: 9 before 10. */
+export function byFileName(a: Image, b: Image): number {
+  return a.fileName.localeCompare(b.fileName, undefined, { numeric: true })
 }
 
 /** Why an image cannot be deleted; null when it can. */

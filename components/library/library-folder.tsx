@@ -10,7 +10,7 @@ export function LibraryFolder() {
   if (!host) return null
   const path = `${host.guesthouse.dataPath}/library`
   return (
-    <p className="mt-auto flex flex-wrap items-center gap-x-1.5 pt-2 text-text-muted">
+    <p className="flex flex-wrap items-center gap-x-1.5 text-text-muted">
       Files put into
       <span className="flex min-w-0 items-center gap-0.5">
         <code className="min-w-0 break-all font-mono text-small text-text">{path}</code>

@@ -14,9 +14,9 @@ export function UploadRow({ upload, onRemove, onAgain }: UploadRowProps) {
   const { file, stage, sentBytes, bytesPerSecond, failure } = upload
   if (failure) {
     return (
-      <li role="alert" className="flex items-start gap-3 py-3">
+      <li className="flex items-start gap-3 py-3">
         <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger" />
-        <div className="min-w-0 flex-1">
+        <div role="alert" className="min-w-0 flex-1">
           <p className="break-words font-medium">“{file.name}” was not added</p>
           <p className="break-words text-pretty text-text-muted">{failure.detail}</p>
         </div>
