@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { endQemuOf } from './qemu.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const NODE = join(ROOT, 'node_modules/.bin/node')
+const READY = /^ {2}Open {2}(http:\/\/\S+)$/m
+
+/** What a server said and how it ended, when it was not meant to go on. */
+export type Refusal = { code: number | null; words: string }
+
+/** The real program on a data directory of its own: what `./guesthouse start` runs after everything is installed and built. */
+export class Guesthouse {
+  readonly root: string
+  /** Where browsers find it; the same after `run()` again. */
+  url = ''
+  /** Everything that the server printed, all its runs. */
+  log = ''
+  #server: ChildProcess | null = null
+
+  private constructor(root: string) {
+    this.root = root
+  }
+
+  static async start(environment: Record<string, string> = {}): Promise<Guesthouse> {
+    const guesthouse = new Guesthouse(await mkdtemp(join(tmpdir(), 'gh-e2e-')))
+    // Started by root, QEMU has a user of its own, who must be able to pass through to its files.
+    await chmod(guesthouse.root, 0o711)
+    await guesthouse.run(environment)
+    return guesthouse
+  }
+
+  get dataPath(): string {
+    return join(this.root, 'data')
+  }
+
+  get libraryPath(): string {
+    return join(this.dataPath, 'library')
+  }
+
+  get runtimePath(): string {
+    return join(this.root, 'run')
+  }
+
+  get port(): number {
+    return this.url ? Number(new URL(this.url).port) : 0
+  }
+
+  /** The server's. Throws when it does not run. */
+  get pid(): number {
+    if (!this.#server?.pid) throw new Error('Guesthouse does not run')
+    return this.#server.pid
+  }
+
+  /** Starts the server, the second time on the port that browsers already know. Rejects with its words when it ends instead. */
+  async run(environment: Record<string, string> = {}): Promise<void> {
+    const server = this.#spawn(environment)
+    this.#server = server
+    const url = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      const read = (chunk: Buffer) => {
+        said += chunk
+        this.log += chunk
+        const [, found] = READY.exec(said) ?? []
+        if (found) resolve(found)
+      }
+      server.stdout?.on('data', read)
+      server.stderr?.on('data', read)
+      server.once('close', code => reject(new Error(`The server ended with ${code}:\n${said}`)))
+    })
+    this.url = url
+  }
+
+  /** Starts another server on the same data directory, one that is expected to refuse. */
+  async refuse(environment: Record<string, string>): Promise<Refusal> {
+    const server = this.#spawn(environment)
+    let words = ''
+    server.stdout?.on('data', chunk => {
+      words += chunk
+      if (READY.test(words)) server.kill('SIGKILL')
+    })
+    server.stderr?.on('data', chunk => {
+      words += chunk
+    })
+    await once(server, 'close')
+    return { code: server.exitCode, words }
+  }
+
+  #spawn(environment: Record<string, string>): ChildProcess {
+    const env: NodeJS.ProcessEnv = {
+      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      GUESTHOUSE_DATA: this.dataPath,
+      GUESTHOUSE_RUNTIME_DIR: this.runtimePath,
+      GUESTHOUSE_PORT: String(this.port),
+      ...environment,
+      NODE_ENV: 'production',
+    }
+    return spawn(NODE, [join(ROOT, 'server.ts')], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  }
+
+  /** Ends the server by a signal and waits until it is gone. Returns its exit code; null when the signal took it. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    const server = this.#server
+    this.#server = null
+    if (!server || server.exitCode !== null || server.signalCode !== null) return null
+    const exited = once(server, 'close')
+    server.kill(signal)
+    await exited
+    return server.exitCode
+  }
+
+  /** No farewell, no clean-up: what a crash or an out-of-memory kill is to everybody else. */
+  async kill9(): Promise<void> {
+    await this.end('SIGKILL')
+  }
+
+  /** Ends everything that was started here, VMs too, and removes its files. */
+  async close(): Promise<void> {
+    await this.kill9()
+    const vmIds = await readdir(join(this.dataPath, 'vms')).catch(() => null)
+    for (const vmId of vmIds ?? []) await endQemuOf(vmId)
+    await rm(this.root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  }
+}

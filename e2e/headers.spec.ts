@@ -1,0 +1,85 @@
+import { expect, test } from './fixtures.ts'
+import { type Answer, exchange, request } from './http-exchange.ts'
+
+const ALWAYS = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+const POLICY = [
+  "default-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+]
+
+function nonceOf({ headers }: Answer): string {
+  return (
+    /script-src 'self' 'nonce-([A-Za-z0-9+/=]{22,})'(?:;|$)/.exec(headers.get('content-security-policy') ?? '')?.[1] ??
+    ''
+  )
+}
+
+test('N10: every kind of answer carries the policy and tells nothing about what made it', async ({
+  guesthouse: { port },
+}) => {
+  const page = await exchange(port, request(port, {}))
+  const script = /\/_next\/static\/[^"]+\.js/.exec(page.body)?.[0] ?? ''
+  const json = { 'Content-Type': 'application/json' }
+  const kinds: [string, number, string][] = [
+    ['a page', 200, request(port, {})],
+    ['a page that is not there', 404, request(port, { target: '/nothing/here' })],
+    ['a static file', 200, request(port, { target: script })],
+    ['a static file that is not there', 404, request(port, { target: '/_next/static/chunks/nothing.js' })],
+    ['the icon', 200, request(port, { target: '/icon.svg' })],
+    ['the API', 200, request(port, { target: '/api/vms' })],
+    ['an API that is not there', 404, request(port, { target: '/api/nothing' })],
+    ['a VM that is not there', 404, request(port, { target: `/api/vms/${crypto.randomUUID()}` })],
+    ['a method that is not there', 405, request(port, { method: 'DELETE', target: '/api/vms' })],
+    ['a mistake', 422, request(port, { method: 'POST', target: '/api/vms', headers: json, body: '{}' })],
+    ['a refused Host', 421, request(port, { headers: { Host: 'evil.example' } })],
+    ['a refused upload', 422, request(port, { method: 'POST', target: '/api/images' })],
+  ]
+  for (const [kind, status, bytes] of kinds) {
+    const answer = await exchange(port, bytes)
+    expect(answer.status, kind).toBe(status)
+    for (const [name, value] of Object.entries(ALWAYS))
+      expect(answer.headers.get(name), `${name} of ${kind}`).toBe(value)
+    const policy = answer.headers.get('content-security-policy')?.split('; ') ?? []
+    expect(policy, kind).toEqual(expect.arrayContaining(POLICY))
+    expect(nonceOf(answer), kind).not.toBe('')
+    expect([...answer.headers.keys()], kind).not.toContain('x-powered-by')
+    expect(answer.headers.get('server'), kind).toBeUndefined()
+  }
+})
+
+test('N10: scripts of a page need its nonce, which is another one each time', async ({ guesthouse: { port } }) => {
+  const answers = [await exchange(port, request(port, {})), await exchange(port, request(port, {}))]
+  expect(new Set(answers.map(nonceOf)).size).toBe(2)
+  for (const answer of answers) {
+    const scripts = answer.body.match(/<script[^>]*>/g) ?? []
+    expect(scripts.length).toBeGreaterThan(0)
+    for (const tag of scripts) expect(tag).toContain(`nonce="${nonceOf(answer)}"`)
+    expect(answer.headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe/)
+  }
+})
+
+test('every refusal of the API is a problem document with a sentence', async ({ guesthouse: { port } }) => {
+  const json = { 'Content-Type': 'application/json' }
+  const refusals = [
+    request(port, { target: `/api/vms/${crypto.randomUUID()}` }),
+    request(port, { target: '/api/vms/not-an-id' }),
+    request(port, { method: 'POST', target: '/api/vms', headers: json, body: '{"name":""}' }),
+    request(port, { method: 'POST', target: '/api/vms', headers: json, body: '{' }),
+    request(port, { headers: { Host: 'evil.example' } }),
+    request(port, { method: 'POST', target: '/api/images?fileName=a.iso' }),
+  ]
+  for (const bytes of refusals) {
+    const { status, headers, body } = await exchange(port, bytes)
+    expect(headers.get('content-type')).toContain('application/problem+json')
+    expect(JSON.parse(body)).toMatchObject({ status, detail: expect.stringMatching(/^[A-Z“].*\.$/) })
+  }
+})

@@ -1,0 +1,48 @@
+import { createVm, startVm, uploadImage } from './api.ts'
+import { expect, test } from './fixtures.ts'
+import { exchange, handshake } from './http-exchange.ts'
+
+test('N13: a WebSocket is for pages of ours only', async ({ guesthouse, linuxIso }) => {
+  const { port, url } = guesthouse
+  const image = await uploadImage(guesthouse, linuxIso, 'linux.iso')
+  const { id } = await createVm(guesthouse, { name: 'watched', imageId: image.id })
+  await startVm(guesthouse, id)
+  for (const kind of ['vnc', 'serial']) {
+    const target = `/ws/vms/${id}/${kind}`
+    const foreign = [
+      'null',
+      '',
+      'http://evil.example',
+      `http://127.0.0.1:${port + 1}`,
+      `${url}.evil.example`,
+      `https://127.0.0.1:${port}`,
+    ]
+    for (const Origin of foreign) {
+      expect((await exchange(port, handshake(port, target, { Origin }))).status, `${kind} from “${Origin}”`).toBe(403)
+    }
+    expect((await exchange(port, handshake(port, target))).status, `${kind} without Origin`).toBe(403)
+    const rebound = { Host: `evil.example:${port}`, Origin: `http://evil.example:${port}` }
+    expect((await exchange(port, handshake(port, target, rebound))).status, `${kind} by another name`).toBe(421)
+    expect((await exchange(port, handshake(port, target, { Origin: url }))).status, kind).toBe(101)
+  }
+})
+
+test('a WebSocket to what is not there is refused with the reason', async ({ guesthouse }) => {
+  const { port, url } = guesthouse
+  const { id } = await createVm(guesthouse, { name: 'asleep' })
+  const wanted: [string, number, RegExp][] = [
+    [`/ws/vms/${id}/vnc`, 409, /“asleep” is stopped/],
+    [`/ws/vms/${id}/serial`, 409, /“asleep” does not run/],
+    [`/ws/vms/${crypto.randomUUID()}/vnc`, 404, /VM/],
+    [`/ws/vms/${id}/monitor`, 404, /WebSocket/],
+    [`/ws/vms/../../run/${id}/vnc`, 404, /WebSocket/],
+    ['/ws', 404, /WebSocket/],
+    ['/', 404, /WebSocket/],
+    ['/_next/webpack-hmr', 404, /WebSocket/],
+  ]
+  for (const [target, status, words] of wanted) {
+    const answer = await exchange(port, handshake(port, target, { Origin: url }))
+    expect(answer.status, target).toBe(status)
+    expect(JSON.parse(answer.body).detail, target).toMatch(words)
+  }
+})
