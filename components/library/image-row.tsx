@@ -81,7 +81,7 @@ function ImageName({ image }: { image: Image }) {
           <span className="wrap-anywhere font-medium text-name text-text">{fileName}</span>
           {!usable && <Badge tone="warn">cannot be used</Badge>}
         </div>
-        {usable && <div className="wrap-anywhere text-text-muted">{label ?? 'no label'}</div>}
+        {usable && label && <div className="wrap-anywhere text-text-muted">{label}</div>}
         {!usable && <div className="text-pretty text-text-muted">{description}</div>}
         <div className="text-text-muted narrow:hidden">
           {formatBytes(sizeBytes)}
