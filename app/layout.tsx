@@ -8,8 +8,8 @@ import { Providers } from './providers.tsx'
 
 // Bundled, latin only: names in other scripts are drawn by the system’s font. No request leaves this origin.
 const inter = localFont({
-  src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
-  weight: '100 900',
+  src: './fonts/inter-latin.woff2',
+  weight: '400 600',
   display: 'swap',
   variable: '--font-inter',
 })

@@ -4,7 +4,7 @@ import { useNow } from '#components/ui/clock.ts'
 import { useConnection } from '#lib/client/live/use-connection.ts'
 import { formatDuration } from '#lib/shared/duration.ts'
 
-/** A thin line over the page while nothing on it is being kept true. It goes by itself. */
+/** A line at the foot of the page while nothing on it is being kept true: it moves nothing, and goes by itself. */
 export function LostLine() {
   const connection = useConnection()
   const now = useNow()
@@ -13,7 +13,7 @@ export function LostLine() {
   return (
     <div
       role="status"
-      className="sticky top-0 z-30 -mx-4 border-warn border-b bg-warn-soft px-4 py-1.5 text-small narrow:-mx-6 narrow:px-6"
+      className="fixed inset-x-0 bottom-14 z-30 border-warn border-t bg-warn-soft px-4 py-1.5 text-small narrow:bottom-0 narrow:left-14 narrow:px-6 wide:left-52"
     >
       <strong className="font-semibold">Guesthouse does not answer.</strong> What you see is as of{' '}
       {/* Seconds ticking by are for eyes: read aloud each one would be noise. */}

@@ -1,13 +1,13 @@
 'use client'
 
-import { Moon, Sun, SunMoon } from 'lucide-react'
+import { Contrast, Moon, Sun } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { IconButton } from '#components/ui/icon-button.tsx'
 import { chooseTheme, parseTheme, type Theme } from './theme.ts'
 
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' }
 const FACE = {
-  system: { icon: SunMoon, words: 'Theme: as the system' },
+  system: { icon: Contrast, words: 'Theme: as the system' },
   light: { icon: Sun, words: 'Theme: light' },
   dark: { icon: Moon, words: 'Theme: dark' },
 }

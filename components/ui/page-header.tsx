@@ -17,7 +17,7 @@ export function PageHeader({ title, facts, actions, plain }: PageHeaderProps) {
     <header
       className={cx('flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 py-3', !plain && 'border-line border-b')}
     >
-      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+      <div className="flex min-w-0 flex-1 basis-48 flex-wrap items-baseline gap-x-3">
         <h1 className="min-w-0 font-semibold text-title tracking-tight break-words">{title}</h1>
         {facts && <div className="text-text-muted">{facts}</div>}
       </div>

@@ -20,7 +20,7 @@ export function ListTools({ arrangement, view, setSearch, setFilter, setSort, se
   return (
     <div className="flex flex-wrap items-center gap-2 py-3">
       <SearchField value={arrangement.search} onChange={setSearch} />
-      <fieldset className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto max-narrow:order-1 max-narrow:-ml-1">
+      <fieldset className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto max-narrow:order-1 max-narrow:basis-[calc(100%-5rem)]">
         <legend className="sr-only">Show</legend>
         {FILTER_KEYS.filter(filter => filter !== 'trouble' || counts.trouble > 0 || arrangement.filter === filter).map(
           filter => (
@@ -70,7 +70,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   return (
-    <search className="relative min-w-0 flex-1 narrow:w-56 narrow:flex-none">
+    <search className="relative min-w-0 flex-1 basis-[calc(100%-8rem)] narrow:w-56 narrow:flex-none">
       <Search
         aria-hidden="true"
         className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-text-muted"

@@ -85,7 +85,7 @@ function Measured({ words, value, children }: { words: string; value: string | n
   return (
     <span className="flex min-h-6 items-center gap-4">
       <span className="min-w-0 flex-1">{words}</span>
-      <span className="w-28 shrink-0">{children}</span>
+      <span className="w-28 shrink-0 max-narrow:hidden">{children}</span>
       <span className="w-16 shrink-0 text-right text-text-muted tabular-nums">{value}</span>
     </span>
   )
