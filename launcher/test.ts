@@ -25,6 +25,7 @@ const STEPS: Step[] = [
     limitMinutes: 20,
   },
   { script: 'build', limitMinutes: 10 },
+  { script: 'guests', limitMinutes: 15 },
   { script: 'e2e', report: { path: 'test-results/e2e.json', read: playwrightCounts }, limitMinutes: 25 },
 ]
 
