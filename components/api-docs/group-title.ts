@@ -1,0 +1,24 @@
+const TITLES: Record<string, string> = {
+  vms: 'Virtual machines',
+  images: 'Library',
+  volumes: 'Volumes',
+  pools: 'Pools',
+  host: 'Host',
+  tasks: 'Tasks',
+  activity: 'Activity',
+  events: 'Live stream',
+  health: 'Health',
+  openapi: 'This document',
+}
+
+/** Groups in the order of this table; what it does not know comes last. */
+export function byGroup(a: { name: string }, b: { name: string }): number {
+  const order = Object.keys(TITLES)
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+  return place(a.name) - place(b.name)
+}
+
+/** A group of endpoints in a person’s words; one that is not known yet keeps its own name. */
+export function groupTitle(name: string): string {
+  return TITLES[name] ?? name.charAt(0).toUpperCase() + name.slice(1)
+}
