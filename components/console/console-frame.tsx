@@ -25,6 +25,11 @@ const STATES = {
   reconnecting: 'disconnected',
 } as const
 const WORDS = { off: '', connecting: 'Connecting', connected: 'Connected', reconnecting: 'Disconnected' } as const
+const DOTS = {
+  connecting: 'animate-breathe bg-text-muted',
+  connected: 'bg-ok',
+  reconnecting: 'animate-breathe bg-warn',
+} as const
 
 /** Bar and stage of a console. It fills the flex column it stands in, or the whole screen. */
 export function ConsoleFrame({ view, status, hint, tools, children }: ConsoleFrameProps) {
@@ -49,7 +54,12 @@ export function ConsoleFrame({ view, status, hint, tools, children }: ConsoleFra
       >
         <ViewSwitch current={view} />
         <p className="mx-2 min-w-0 flex-1 truncate text-small text-text-muted">
-          <span role="status">{WORDS[status.state]}</span>
+          <span role="status" className="inline-flex items-center gap-1.5">
+            {status.state !== 'off' && (
+              <span aria-hidden="true" className={cx('size-2 rounded-full', DOTS[status.state])} />
+            )}
+            <span className="max-narrow:sr-only">{WORDS[status.state]}</span>
+          </span>
           {hint && <span className="ml-3">{hint}</span>}
         </p>
         {tools}

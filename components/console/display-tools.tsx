@@ -93,7 +93,7 @@ export function DisplayTools({ vmName, rfb, settings, onSettings, onPaste, onTou
         ))}
       </span>
       <span className="flex narrow:hidden">
-        <Menu label="More" icon={<Ellipsis aria-hidden="true" className="size-4" />} items={rarer} />
+        <Menu label="More for this screen" icon={<Ellipsis aria-hidden="true" className="size-4" />} items={rarer} />
       </span>
     </>
   )

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type ConnectionStatus, keepConnected } from './keep-connected.ts'
+import { type ConnectionStatus, keepConnected, type OpenLink } from './keep-connected.ts'
 import { reconnectDelayMs } from './reconnect-delay.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 function connection() {
   const statuses: ConnectionStatus[] = []
-  const links: { up: () => void; down: () => void; close: () => void }[] = []
+  const links: (Parameters<OpenLink>[0] & { close: () => void })[] = []
   const kept = keepConnected({
     open: report => {
       const link = { ...report, close: vi.fn() }
@@ -29,11 +29,11 @@ test('a lost connection is opened again after a pause, and the attempts are coun
   link()?.up()
   expect(last()).toEqual({ state: 'connected' })
   link()?.down()
-  expect(last()).toEqual({ state: 'reconnecting', attempt: 1, trying: false })
+  expect(last()).toEqual({ state: 'reconnecting', attempt: 1, trying: false, reason: '' })
   vi.advanceTimersByTime(500)
-  expect(last()).toEqual({ state: 'reconnecting', attempt: 1, trying: true })
+  expect(last()).toEqual({ state: 'reconnecting', attempt: 1, trying: true, reason: '' })
   link()?.down()
-  expect(last()).toEqual({ state: 'reconnecting', attempt: 2, trying: false })
+  expect(last()).toEqual({ state: 'reconnecting', attempt: 2, trying: false, reason: '' })
   vi.advanceTimersByTime(999)
   expect(links).toHaveLength(2)
   vi.advanceTimersByTime(1)
@@ -69,8 +69,21 @@ test('only a connection that stood for a while starts the count anew', () => {
 test('an attempt that nobody answers is given up and closed', () => {
   const { links, last } = connection()
   vi.advanceTimersByTime(15_000)
-  expect(last()).toEqual({ state: 'reconnecting', attempt: 1, trying: false })
+  expect(last()).toEqual({ state: 'reconnecting', attempt: 1, trying: false, reason: '' })
   expect(links[0]?.close).toHaveBeenCalledOnce()
+})
+
+test('why a connection was lost stands until the next one, also when attempts between fail without a word', () => {
+  const { link, last } = connection()
+  link()?.up()
+  link()?.down('Guesthouse is stopping.')
+  vi.advanceTimersByTime(500)
+  link()?.down()
+  expect(last()).toMatchObject({ attempt: 2, reason: 'Guesthouse is stopping.' })
+  vi.advanceTimersByTime(1000)
+  link()?.up()
+  link()?.down()
+  expect(last()).toMatchObject({ reason: '' })
 })
 
 test('after close there is no attempt, no report and no timer', () => {

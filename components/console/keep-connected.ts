@@ -3,12 +3,12 @@ import { reconnectDelayMs } from './reconnect-delay.ts'
 export type ConnectionStatus =
   | { state: 'connecting' }
   | { state: 'connected' }
-  /** The connection was lost or refused; `attempt` counts from 1. `trying`: it is being made now. */
-  | { state: 'reconnecting'; attempt: number; trying: boolean }
+  /** The connection was lost or refused; `attempt` counts from 1. `trying`: it is being made now. `reason`: the server’s words, or none. */
+  | { state: 'reconnecting'; attempt: number; trying: boolean; reason: string }
 
 export type Link = { close(): void }
 /** Opens one connection. It calls `up` at most once, `down` once when the connection is over or cannot be made. */
-export type OpenLink = (report: { up: () => void; down: () => void }) => Link
+export type OpenLink = (report: { up: () => void; down: (reason?: string) => void }) => Link
 
 /** A connection that stood this long was a good one: the next loss starts the schedule anew. */
 const STEADY_MS = 5_000
@@ -24,23 +24,27 @@ export function keepConnected({ open, onStatus }: { open: OpenLink; onStatus: (s
   let link: Link | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let isClosed = false
+  let reason = ''
 
   function connect(): void {
     clearTimeout(timer)
-    onStatus(attempt === 0 ? { state: 'connecting' } : { state: 'reconnecting', attempt, trying: true })
+    onStatus(attempt === 0 ? { state: 'connecting' } : { state: 'reconnecting', attempt, trying: true, reason })
     let isOver = false
-    const down = () => {
+    const down = (why = '') => {
       if (isOver || isClosed) return
+      // A refused attempt says nothing; why the connection was lost is still the answer.
+      reason = why || reason
       isOver = true
       link = null
       clearTimeout(timer)
       attempt += 1
-      onStatus({ state: 'reconnecting', attempt, trying: false })
+      onStatus({ state: 'reconnecting', attempt, trying: false, reason })
       timer = setTimeout(connect, reconnectDelayMs(attempt))
     }
     const up = () => {
       if (isOver || isClosed) return
       clearTimeout(timer)
+      reason = ''
       onStatus({ state: 'connected' })
       timer = setTimeout(() => {
         attempt = 0

@@ -5,9 +5,9 @@ type ScreenOptions = {
   /** Gets noVNC's elements while the connection stands. */
   target: HTMLElement
   url: string
-  onConnected: (rfb: RFB, canvas: HTMLCanvasElement) => void
-  /** The canvas still shows the last picture. */
-  onLost: (canvas: HTMLCanvasElement | null) => void
+  onConnected: (rfb: RFB) => void
+  /** After `onConnected` only; the canvas still shows the last picture. */
+  onLost: (canvas: HTMLCanvasElement) => void
 }
 
 /** One connection of noVNC. It is imported here and not above: it reads `document` as it is imported. */
@@ -15,31 +15,37 @@ export function openScreen(
   { target, url, onConnected, onLost }: ScreenOptions,
   { up, down }: Parameters<OpenLink>[0],
 ): Link {
-  let rfb: RFB | null = null
-  let isClosed = false
+  const life = new AbortController()
 
   const connect = async () => {
     const { default: Rfb } = await import('@novnc/novnc')
-    if (isClosed) return
-    const screen = new Rfb(target, url, { shared: true })
-    rfb = screen
-    screen.background = 'transparent'
-    const canvas = target.querySelector('canvas')
-    screen.addEventListener('connect', () => {
-      if (canvas) onConnected(screen, canvas)
+    if (life.signal.aborted) return
+    // Ours and not noVNC's, which keeps the reason of a close to itself.
+    const socket = new WebSocket(url)
+    life.signal.addEventListener('abort', () => socket.close())
+    let reason = ''
+    socket.addEventListener('close', event => {
+      reason = event.reason
+    })
+
+    const rfb = new Rfb(target, socket, { shared: true })
+    rfb.background = 'transparent'
+    let canvas: HTMLCanvasElement | null = null
+    rfb.addEventListener('connect', () => {
+      canvas = target.querySelector('canvas')
+      onConnected(rfb)
       up()
     })
-    screen.addEventListener('disconnect', () => {
-      onLost(canvas)
-      down()
+    rfb.addEventListener('disconnect', () => {
+      if (canvas) onLost(canvas)
+      down(reason)
     })
+    life.signal.addEventListener('abort', () => rfb.disconnect())
   }
-  connect().catch(down)
+  connect().catch(() => {
+    life.abort()
+    down()
+  })
 
-  return {
-    close() {
-      isClosed = true
-      rfb?.disconnect()
-    },
-  }
+  return { close: () => life.abort() }
 }

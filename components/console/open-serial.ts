@@ -29,9 +29,9 @@ export function openSerial(
   const typing = terminal.onData(text => {
     if (socket.readyState === WebSocket.OPEN) socket.send(encoder.encode(text))
   })
-  socket.addEventListener('close', () => {
+  socket.addEventListener('close', ({ reason }) => {
     typing.dispose()
-    down()
+    down(reason)
   })
 
   return {

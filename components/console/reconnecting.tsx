@@ -15,7 +15,10 @@ export function Reconnecting({ status, onReconnect }: { status: ConsoleStatus; o
         className="pointer-events-auto flex flex-wrap items-center justify-center gap-x-3 gap-y-2 rounded-card bg-raised px-4 py-3 shadow-float"
       >
         <Spinner />
-        <span>{isFirst ? 'Connecting…' : `Reconnecting… (attempt ${status.attempt})`}</span>
+        <span>
+          {!isFirst && status.reason && `${status.reason} `}
+          {isFirst ? 'Connecting…' : `Reconnecting… (attempt ${status.attempt})`}
+        </span>
         {!isFirst && (
           <Button size="small" pending={status.trying} onClick={onReconnect}>
             Reconnect now

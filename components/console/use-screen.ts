@@ -34,8 +34,8 @@ export function useScreen({ target, ghost, vmId, hasScreen }: UseScreen) {
         ghost.current?.replaceChildren()
         setRfb(connected)
       },
-      onLost: (canvas: HTMLCanvasElement | null) => {
-        if (canvas) ghost.current?.replaceChildren(canvas)
+      onLost: (canvas: HTMLCanvasElement) => {
+        ghost.current?.replaceChildren(canvas)
         setRfb(null)
       },
     }

@@ -71,7 +71,8 @@ export function VncScreen({ vm, onStart, isStarting }: ConsoleProps) {
       <div
         ref={target}
         data-keys="own"
-        className="absolute inset-0 focus-within:inset-ring-2 focus-within:inset-ring-accent"
+        // On a phone the picture is at the top, where its keyboard does not cover it. noVNC centres it by inline style.
+        className="absolute inset-0 after:pointer-events-none after:absolute after:inset-0 after:content-[''] focus-within:after:inset-ring-2 focus-within:after:inset-ring-accent max-narrow:[&_canvas]:mt-0!"
       />
       {hasScreen ? (
         <Reconnecting status={status} onReconnect={reconnectNow} />

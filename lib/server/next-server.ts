@@ -22,7 +22,11 @@ export async function startNext({ dev, host, port, programPath }: Config): Promi
   const handle = app.getRequestHandler()
   return {
     handle: (req, res) => void handle(req, res),
-    upgrade: (req, socket, head) => void upgrades.emit('upgrade', req, socket, head),
+    upgrade: (req, socket, head) => {
+      // Next listens only after its first request. Left open, a page that comes back first would wait for ever, and with it
+      // every other WebSocket to us: browsers open one at a time per server (RFC 6455, 4.1).
+      if (!upgrades.emit('upgrade', req, socket, head)) socket.destroy()
+    },
     close: () => app.close(),
   }
 }

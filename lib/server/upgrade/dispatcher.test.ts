@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { closed, nextMessage, opened, rawUpgrade, refusal } from './testing/browser.ts'
@@ -127,6 +128,17 @@ test('only in development, and only with the own origin, Next gets its own upgra
   expect(String(answer)).toContain('101 Next')
   expect((await ask(server, '/_next/webpack-hmr', { Origin: 'http://evil.example' })).status).toBe(403)
   expect(fallThrough).toHaveBeenCalledOnce()
+})
+
+test('a socket that Next keeps open does not keep Guesthouse from stopping', async () => {
+  const fallThrough = vi.fn()
+  const server = await serverWith({ fallThrough })
+  const headers = { Host: `127.0.0.1:${server.port}`, Origin: server.origin }
+  const socket = await rawUpgrade(server.port, '/_next/webpack-hmr', headers)
+  const ended = once(socket.resume(), 'close')
+  await vi.waitFor(() => expect(fallThrough).toHaveBeenCalledOnce())
+  await server.dispatcher.close()
+  await ended
 })
 
 test('when Guesthouse stops, every browser is told so, later ones are refused, and no listener is left', async () => {

@@ -42,6 +42,8 @@ export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): Upgr
   const { guard, findConsole, findSerial, fallThrough, report } = options
   const limits = { ...UPGRADE_LIMITS, ...options.limits }
   const open = new Map<Duplex, Connection>()
+  /** Next's sockets: nothing to tell them, but a server does not stop while one is open. */
+  const passedOn = new Set<Duplex>()
   let whenAllClosed: (() => void) | null = null
 
   // Compressing a picture that QEMU has compressed already costs much and gains nothing; it also takes 300 KiB a connection.
@@ -105,6 +107,8 @@ export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): Upgr
     if (!path && !forNext) throw new Problem('not-found', 'There is no WebSocket at this address.')
     guard.checkUpgrade({ url: target, headers: req.headers })
     if (!path) {
+      passedOn.add(socket)
+      socket.once('close', () => passedOn.delete(socket))
       forNext?.(req, socket, head)
       return
     }
@@ -128,6 +132,7 @@ export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): Upgr
       whenAllClosed = resolve
       if (open.size === 0) resolve()
       for (const connection of open.values()) connection.end(ENDINGS.stopping)
+      for (const socket of passedOn) socket.destroy()
       return promise
     },
     get openSockets() {
