@@ -26,16 +26,22 @@ export type VolumesOptions = {
   usedBy: (volumeId: string) => Volume['usedBy']
 }
 
+type Known = { record: VolumeRecord; file: VolumeFileState }
+
 export type Volumes = ReturnType<typeof createVolumes>
 
 /** The stored disks of the default pool. `sweep()` first: it fills the memory that every answer comes from. */
 export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish, usedBy }: VolumesOptions) {
-  const known = new Map<string, { record: VolumeRecord; file: VolumeFileState }>()
+  const known = new Map<string, Known>()
   let refreshing: Promise<void> | null = null
 
-  function volumeOf({ record, file }: { record: VolumeRecord; file: VolumeFileState }): Volume {
+  function stored({ record, file }: Known): Omit<Volume, 'usedBy'> {
     const { state: _, ...rest } = record
-    return { ...rest, ...file, usedBy: usedBy(record.id) }
+    return { ...rest, ...file }
+  }
+
+  function volumeOf(volume: Known): Volume {
+    return { ...stored(volume), usedBy: usedBy(volume.record.id) }
   }
 
   function entry(id: string) {
@@ -89,10 +95,13 @@ export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish
       return volumeOf(entry(id))
     },
 
-    /** null when there is no such volume, for who shows a VM that lost one. */
-    find(id: string): Volume | null {
+    /**
+     * null when there is no such volume, for who shows a VM that lost one. Without who uses it: a list of VMs that asked that of
+     * every disk would go through all VMs for each.
+     */
+    find(id: string): Omit<Volume, 'usedBy'> | null {
       const found = known.get(id)
-      return found ? volumeOf(found) : null
+      return found ? stored(found) : null
     },
 
     /**

@@ -87,6 +87,7 @@ export async function powerOffVm(entry: VmEntry, { registry }: VmDependencies): 
   const { machine } = entry
   if (!machine) return entry.lock.preempt()
   machine.asked = 'power-off'
-  await forceOff(machine.identity)
+  // Whichever knows first: the end of file on its monitor, or the process table, which has to be polled.
+  await Promise.race([machine.ended.promise, forceOff(machine.identity)])
   await machine.ended.promise
 }

@@ -1,5 +1,6 @@
 import { announceUses, type VmDependencies } from './dependencies.ts'
 import { removeVmFiles } from './files.ts'
+import { runRecordSettled } from './run-record.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function removeVm(entry: VmEntry, disks: 'keep' | 'delete', depende
     await store.remove(id)
     registry.remove(id)
     announceUses(dependencies, entry.record)
+    await runRecordSettled(entry.files.runRecord)
     await removeVmFiles(entry.files)
     const kept = disks === 'keep' && entry.record.disks.length > 0
     note({

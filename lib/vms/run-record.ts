@@ -37,8 +37,26 @@ export const RunRecord = z.object({
 export type RunRecord = z.infer<typeof RunRecord>
 export type RunEnd = z.infer<typeof End>
 
-/** Written whole or not at all, and on disk when this returns. */
+/** Writings under way, so that the last word is the last one written: nobody who ends a run waits for its note. */
+const writings = new Map<string, Promise<void>>()
+
+/** Written whole or not at all, after what was to be written before, and on disk when this resolves. */
 export async function writeRunRecord(path: string, record: RunRecord): Promise<void> {
+  const writing = runRecordSettled(path).then(() => write(path, record))
+  writings.set(path, writing)
+  try {
+    await writing
+  } finally {
+    if (writings.get(path) === writing) writings.delete(path)
+  }
+}
+
+/** Resolves when nothing is being written there, whether it was possible or not. */
+export async function runRecordSettled(path: string): Promise<void> {
+  await writings.get(path)?.catch(() => {})
+}
+
+async function write(path: string, record: RunRecord): Promise<void> {
   const temporary = `${path}.part`
   const file = await open(temporary, 'w', 0o600)
   try {

@@ -103,9 +103,9 @@ async function launch(
   const machine = await supervise(entry, { ...running, exited: running.exited }, dependencies)
   run = { ...run, greeted: true }
   entry.run = run
-  await writeRunRecord(files.runRecord, run)
-  await machine.monitor.session.execute('cont')
-  await machine.monitor.reread()
+  // The guest need not wait for the disk: a QEMU found before this is written is let go then (reconcile.ts).
+  const noted = writeRunRecord(files.runRecord, run)
+  await Promise.all([noted, machine.monitor.session.execute('cont').then(() => machine.monitor.reread())])
 }
 
 /** Starts a VM; resolves when QEMU runs. @throws Problem with QEMU's own last words */

@@ -27,11 +27,9 @@ async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }:
   const ending = endingFor(machine)
   const log = ending.state === 'crashed' ? await readLogTail(entry.files.qemuLog) : []
   const end: RunEnd = { at: new Date().toISOString(), state: ending.state, sentence: ending.sentence, log }
-  if (entry.run) {
-    entry.run = { ...entry.run, end }
-    // A full disk costs the note of how it ended, not the fact.
-    await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
-  }
+  if (entry.run) entry.run = { ...entry.run, end }
+  // Pages know at once; a full or slow disk costs the note of how it ended, not the fact.
+  const noted = entry.run ? writeRunRecord(entry.files.runRecord, entry.run).catch(() => {}) : undefined
   registry.setState(entry, { state: ending.state, sentence: ending.sentence, since: end.at, log })
   record({
     level: ending.state === 'crashed' ? 'error' : 'info',
@@ -41,6 +39,7 @@ async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }:
     vm: entry.record,
     log,
   })
+  await noted
 }
 
 function noteEvent(entry: VmEntry, machine: Machine, event: QmpEvent, { record }: VmDependencies): void {

@@ -5,8 +5,8 @@ import type { VmEntry } from './vm-entry.ts'
 
 /** What a view needs from other rooms; null when the thing is gone. */
 export type ViewLookups = {
-  volume(volumeId: string): Volume | null
-  image(imageId: string): Image | null
+  volume(volumeId: string): Omit<Volume, 'usedBy'> | null
+  image(imageId: string): Omit<Image, 'usedBy'> | null
 }
 
 /** A VM as the API shows it: the wish, the truth, and what its disks and CD are called. */

@@ -100,10 +100,9 @@ export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish,
       return imageOf(entry(id))
     },
 
-    /** From memory, for who shows a VM whose image may be gone. */
-    find(id: string): Image | null {
-      const facts = library.find(id)
-      return facts ? imageOf(facts) : null
+    /** From memory, for who shows a VM whose image may be gone. Without who uses it, which would go through all VMs. */
+    find(id: string): Omit<Image, 'usedBy'> | null {
+      return library.find(id)
     },
 
     /**
