@@ -2,6 +2,7 @@ import type { BodyOf, EndpointDefinition, ParamsOf, QueryOf, ResponseOf } from '
 import { Problem } from '#lib/contract/problem.ts'
 import { runtime } from '../global.ts'
 import type { Services } from '../runtime.ts'
+import { headResponse } from './head-response.ts'
 import { invalidRequest, problemDocumentFor, problemResponse } from './problem-response.ts'
 
 /** What a handler gets: everything parsed. */
@@ -61,7 +62,7 @@ export function route<E extends EndpointDefinition>(
       // The endpoint's own schemas made these values: this is the one place where that is known and cannot be said in types.
       const call = { ...parsed, services, request, signal: request.signal } as unknown as Call<E>
       const answer: unknown = await handle(call)
-      if (answer instanceof Response) return answer
+      if (answer instanceof Response) return request.method === 'HEAD' ? await headResponse(answer) : answer
       if (answer === undefined) return new Response(null, { status: endpoint.status ?? 204 })
       return Response.json(answer, { status: endpoint.status ?? 200, headers: { 'cache-control': 'no-store' } })
     } catch (error) {
