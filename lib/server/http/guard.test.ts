@@ -71,6 +71,22 @@ test('N08: a browser that hides the origin is refused', () => {
   expect(post({ 'sec-fetch-site': 'cross-site' })).toBe('foreign-origin')
 })
 
+test.each([
+  { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+  { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+  { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+])('N07: a page of another site can embed and fetch nothing: %o', headers => {
+  expect(get({ host: 'localhost:4600', ...headers }, '/api/vms/x/screenshot')).toBe('foreign-origin')
+})
+
+test.each([
+  { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+  { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+  { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+])('N07: a link from anywhere, the page’s own requests and the address bar are served: %o', headers => {
+  expect(get({ host: 'localhost:4600', ...headers })).toBe('allowed')
+})
+
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', ''])(
   'N09: a body of type “%s”, which a form can send, is refused',
   type => expect(post({ 'content-type': type, 'content-length': '2' })).toBe('unsupported-media-type'),

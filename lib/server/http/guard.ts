@@ -45,6 +45,17 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
     )
   }
 
+  /**
+   * A page of another site may link here, and that is all. It cannot read what it embeds or fetches, but guests would be asked for
+   * pictures and streams be opened all the same. https://web.dev/articles/fetch-metadata
+   */
+  function checkSite(headers: IncomingHttpHeaders): void {
+    const site = headers['sec-fetch-site']
+    if (site === undefined || site === 'same-origin' || site === 'none') return
+    if (headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document') return
+    throw new Problem('foreign-origin', 'This request came from another web site, so it was refused.')
+  }
+
   /** `GET http://elsewhere/ HTTP/1.1` and `GET //elsewhere`: forms that made other servers fetch elsewhere (N12). */
   function checkTarget(url: string): void {
     if (url.startsWith('/') && !url.startsWith('//') && !url.includes('\\')) return
@@ -55,7 +66,7 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
     checkRequest({ method, url, headers }) {
       checkTarget(url)
       const authority = checkHost(headers)
-      if (SAFE_METHODS.has(method)) return
+      if (SAFE_METHODS.has(method)) return checkSite(headers)
       // A program without Origin (curl) carries no one's cookies; a browser always sends it on these methods.
       const fromBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
       if (fromBrowser) checkOrigin(headers, authority)
