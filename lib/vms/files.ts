@@ -1,4 +1,5 @@
-import { chmod, chown, mkdir, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { chmod, chown, mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { QemuUser } from '#lib/hypervisor/qemu-host.ts'
 
@@ -51,21 +52,35 @@ export function vmFiles({
   }
 }
 
-/** The VM's own directory: ours, with passage but no list for QEMU's user. */
+/** The VM's own directory: ours, with passage but no list for QEMU's user, whatever our umask says. */
 export async function makeVmDirectory(files: VmFiles, qemuUser: QemuUser): Promise<void> {
-  await mkdir(files.directory, { recursive: true, mode: 0o710 })
+  await mkdir(files.directory, { recursive: true, mode: 0o700 })
   if (qemuUser) await chown(files.directory, 0, qemuUser.gid)
+  await chmod(files.directory, 0o710)
+}
+
+/**
+ * Removes the directory that QEMU's user owns. Never recursively: a QEMU that a guest has taken over could put a symbolic link in
+ * place of a directory just before it is listed, and we would delete on as root, wherever the link leads (CVE-2022-21658 is the
+ * same race). What is more than plain files is moved aside instead; the runtime directory does not outlive the host.
+ */
+async function removeRuntimeDirectory(path: string): Promise<void> {
+  const names = await readdir(path).catch((): string[] => [])
+  for (const name of names) await unlink(join(path, name)).catch(() => {})
+  await rmdir(path).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') await rename(path, `${path}.${randomUUID()}`)
+  })
 }
 
 /** A fresh directory for the sockets that QEMU makes, closed to everybody else (N24). */
 export async function makeRuntimeDirectory(files: VmFiles, qemuUser: QemuUser): Promise<void> {
-  await rm(files.runtimeDirectory, { recursive: true, force: true })
+  await removeRuntimeDirectory(files.runtimeDirectory)
   await mkdir(files.runtimeDirectory, { recursive: true, mode: 0o700 })
   await chmod(files.runtimeDirectory, 0o700)
   if (qemuUser) await chown(files.runtimeDirectory, qemuUser.uid, qemuUser.gid)
 }
 
 export async function removeVmFiles(files: VmFiles): Promise<void> {
-  await rm(files.runtimeDirectory, { recursive: true, force: true })
+  await removeRuntimeDirectory(files.runtimeDirectory)
   await rm(files.directory, { recursive: true, force: true })
 }
