@@ -36,6 +36,21 @@ export function ActivityRows({ activities, withVm }: ActivityRowsProps) {
   )
 }
 
+/** The sentence, with the VM’s name in it as a link. */
+function LinkedSentence({ activity: { sentence, vmId, vmName } }: { activity: Activity }) {
+  const [before, ...after] = vmName ? sentence.split(`“${vmName}”`) : [sentence]
+  if (!vmId || !vmName || after.length === 0) return sentence
+  return (
+    <>
+      {before}“
+      <PageLink href={paths.vm(vmId)} className={cx(NAME_LINK, 'font-medium')}>
+        {vmName}
+      </PageLink>
+      ”{after.join(`“${vmName}”`)}
+    </>
+  )
+}
+
 function ActivityRow({ activity, withVm }: { activity: Activity; withVm: boolean }) {
   const { path, tone, word } = LEVEL[activity.level]
   return (
@@ -46,16 +61,11 @@ function ActivityRow({ activity, withVm }: { activity: Activity; withVm: boolean
       <div className="min-w-0 flex-1">
         <p className="text-pretty break-words">
           {word && <span className="sr-only">{word} </span>}
-          {activity.sentence}
+          {withVm ? <LinkedSentence activity={activity} /> : activity.sentence}
         </p>
         <Log lines={activity.log} />
       </div>
       <p className="flex shrink-0 flex-col items-end text-text-muted narrow:flex-row narrow:gap-3">
-        {withVm && activity.vmId && activity.vmName && (
-          <PageLink href={paths.vm(activity.vmId)} className={cx(NAME_LINK, 'max-w-40 truncate max-narrow:hidden')}>
-            {activity.vmName}
-          </PageLink>
-        )}
         <span className="w-24 text-right max-narrow:hidden">{ACTOR[activity.actor]}</span>
         <RelativeTime at={activity.at} className="narrow:w-28 narrow:text-right" />
       </p>

@@ -49,7 +49,13 @@ export function HostFoot() {
               <span>{name}</span>
               <span>{short}</span>
             </div>
-            <Meter label={`${name} of the host`} fraction={fraction} valueText={valueText} />
+            <Meter
+              label={`${name} of the host`}
+              fraction={fraction}
+              valueText={valueText}
+              // A busy CPU is no trouble; a full memory or disk is.
+              dangerAt={name === 'CPU' ? 2 : 0.95}
+            />
           </div>
         ))}
       </div>

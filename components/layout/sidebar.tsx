@@ -11,7 +11,7 @@ import { PageLink } from './page-link.tsx'
 export function Sidebar() {
   const pathname = usePathname()
   return (
-    <div
+    <header
       className={cx(
         'z-40 flex border-line bg-canvas',
         'max-narrow:fixed max-narrow:inset-x-0 max-narrow:bottom-0 max-narrow:border-t max-narrow:pb-[env(safe-area-inset-bottom)]',
@@ -34,7 +34,7 @@ export function Sidebar() {
         </ul>
       </nav>
       <HostFoot />
-    </div>
+    </header>
   )
 }
 

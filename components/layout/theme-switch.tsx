@@ -22,7 +22,7 @@ export function ThemeSwitch() {
     <IconButton
       size="small"
       label={words}
-      icon={<Icon aria-hidden="true" className="size-3.5" />}
+      icon={<Icon aria-hidden="true" className="size-4" />}
       onClick={() => {
         chooseTheme(NEXT[theme])
         setTheme(NEXT[theme])

@@ -1,13 +1,27 @@
 import { useEffect } from 'react'
 
-/** The window’s title while the component is there: a title that follows live data, which Next’s metadata cannot. */
+const SUFFIX = ' · Guesthouse'
+
+/**
+ * The window’s title while the component is there: one that follows live data, which Next’s metadata cannot. Next writes its own
+ * title whenever it likes during a navigation, so ours is put back each time, and theirs at the end.
+ */
 export function useDocumentTitle(title: string | undefined): void {
   useEffect(() => {
     if (title === undefined) return
-    const before = document.title
-    document.title = `${title} · Guesthouse`
+    const ours = title + SUFFIX
+    let theirs = document.title
+    const assert = () => {
+      if (document.title === ours) return
+      theirs = document.title
+      document.title = ours
+    }
+    assert()
+    const observer = new MutationObserver(assert)
+    observer.observe(document.head, { childList: true, characterData: true, subtree: true })
     return () => {
-      document.title = before
+      observer.disconnect()
+      if (document.title === ours) document.title = theirs
     }
   }, [title])
 }

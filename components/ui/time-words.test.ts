@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { relativeTime } from './time-words.ts'
+import { durationWords, relativeTime } from './time-words.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 12)
 const MINUTE = 60_000
@@ -20,4 +20,13 @@ test('what is older than a month has a date', () => {
 
 test('a host whose clock is ahead does not speak of the future', () => {
   expect(relativeTime(NOW + 5000, NOW)).toBe('just now')
+})
+
+test.each([
+  [30_000, 'less than a minute'],
+  [MINUTE, '1 minute'],
+  [25 * 60 * MINUTE, '1 day'],
+  [12 * 24 * 60 * MINUTE, '12 days'],
+])('%i ms is “%s” long', (milliseconds, words) => {
+  expect(durationWords(milliseconds)).toBe(words)
 })

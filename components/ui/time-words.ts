@@ -17,6 +17,14 @@ export function relativeTime(then: number, now: number): string {
   return step ? RELATIVE.format(-Math.floor(age / step.milliseconds), step.unit) : 'just now'
 }
 
+/** “12 days”, “3 hours”; “less than a minute” before there is one. */
+export function durationWords(milliseconds: number): string {
+  const step = STEPS.find(candidate => milliseconds >= candidate.milliseconds)
+  if (!step) return 'less than a minute'
+  const count = Math.floor(milliseconds / step.milliseconds)
+  return `${count} ${step.unit}${count === 1 ? '' : 's'}`
+}
+
 /** “10 Nov 2026, 09:12:03” in the time zone of the browser. */
 export function exactTime(then: number): string {
   return EXACT.format(then)

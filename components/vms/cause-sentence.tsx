@@ -1,11 +1,26 @@
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { Vm } from '#lib/contract/vm.ts'
+import { stateWord } from '#lib/contract/vm-actions.ts'
 
-/** “Powered off by the guest, 3 minutes ago” */
-export function CauseSentence({ vm }: { vm: Pick<Vm, 'cause'> }) {
+type CauseSentenceProps = {
+  vm: Pick<Vm, 'cause' | 'state'>
+  /** The state’s word stands before it already. */
+  afterState?: boolean
+}
+
+/** “Powered off by the guest, 3 minutes ago”; where there is no more to say than the state: “Running for 12 days”. */
+export function CauseSentence({ vm, afterState }: CauseSentenceProps) {
+  const sentence = vm.cause.sentence.replace(/\.$/, '')
+  if (sentence.toLowerCase() !== stateWord(vm.state)) {
+    return (
+      <>
+        {sentence}, <RelativeTime at={vm.cause.since} />
+      </>
+    )
+  }
   return (
     <>
-      {vm.cause.sentence.replace(/\.$/, '')}, <RelativeTime at={vm.cause.since} />
+      {!afterState && sentence} for <RelativeTime at={vm.cause.since} as="for" />
     </>
   )
 }

@@ -1,15 +1,19 @@
 import { useEffect } from 'react'
 import type { VmState } from '#lib/contract/vm-state.ts'
 
-/** The tab’s icon carries the state of the VM one is looking at. Files, not data URLs: the CSP takes images from this origin only. */
+/**
+ * The tab’s icon carries the state of the VM one is looking at. Of several icons browsers take the last one, so ours stands after
+ * Next’s. Files, not data URLs: they are cached, and need no exception in the CSP.
+ */
 export function useStateFavicon(state: VmState | undefined): void {
   useEffect(() => {
     if (!state) return
-    const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel="icon"]')]
-    const before = links.map(link => link.href)
-    for (const link of links) link.href = `/favicon/${state}.svg`
-    return () => {
-      for (const [index, link] of links.entries()) link.href = before[index] ?? link.href
-    }
+    const link = document.createElement('link')
+    link.rel = 'icon'
+    link.type = 'image/svg+xml'
+    link.setAttribute('sizes', 'any')
+    link.href = `/favicon/${state}.svg`
+    document.head.append(link)
+    return () => link.remove()
   }, [state])
 }

@@ -26,7 +26,7 @@ export function Thumbnail({ vm, className }: { vm: Vm; className?: string }) {
       <canvas
         ref={canvas}
         className={cx(
-          'absolute inset-0 size-full object-contain transition-opacity duration-180 ease-out',
+          'absolute inset-0 size-full transition-opacity duration-180 ease-out',
           !isShown ? 'opacity-0' : isDimmed ? 'opacity-45' : 'opacity-100',
         )}
       />

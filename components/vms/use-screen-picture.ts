@@ -53,11 +53,17 @@ export function useScreenPicture(canvas: RefObject<HTMLCanvasElement | null>, { 
   return picture
 }
 
+/** In the canvas’s own pixels: scaled down once and well, and no more memory than is seen. */
 function draw(canvas: HTMLCanvasElement | null, image: HTMLImageElement): void {
-  if (!canvas) return
-  if (canvas.width !== image.naturalWidth || canvas.height !== image.naturalHeight) {
-    canvas.width = image.naturalWidth
-    canvas.height = image.naturalHeight
-  }
-  canvas.getContext('2d')?.drawImage(image, 0, 0)
+  const context = canvas?.getContext('2d')
+  if (!canvas || !context) return
+  const width = Math.round(canvas.clientWidth * devicePixelRatio)
+  const height = Math.round(canvas.clientHeight * devicePixelRatio)
+  // Setting the size clears the canvas, also when it is the same.
+  canvas.width = width
+  canvas.height = height
+  const scale = Math.min(width / image.naturalWidth, height / image.naturalHeight)
+  const [shownWidth, shownHeight] = [image.naturalWidth * scale, image.naturalHeight * scale]
+  context.imageSmoothingQuality = 'high'
+  context.drawImage(image, (width - shownWidth) / 2, (height - shownHeight) / 2, shownWidth, shownHeight)
 }

@@ -31,7 +31,11 @@ export function CommandLinePage() {
           </h2>
           <CopyButton text={data.shell} label="Copy the command line" />
         </div>
-        <pre className="max-h-[50vh] overflow-auto rounded-card bg-sunken p-4 font-mono text-small leading-5 inset-ring inset-ring-line">
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+          tabIndex={0}
+          className="max-h-[50vh] overflow-auto rounded-card bg-sunken p-4 font-mono text-small leading-5 inset-ring inset-ring-line"
+        >
           {data.shell}
         </pre>
       </section>

@@ -12,6 +12,9 @@ type HardwareFormOptions<T extends FieldValues & VmChange> = {
   values: T & DefaultValues<T>
 }
 
+/** `reset` too follows `resetOptions`, unless told otherwise. */
+const REALLY = { keepDirtyValues: false }
+
 /** A form over some settings of a VM: checked by the contract’s own schema, saved with one PATCH. */
 export function useHardwareForm<T extends FieldValues & VmChange>({ vm, resolver, values }: HardwareFormOptions<T>) {
   const change = useChangeVm(vm.id)
@@ -25,7 +28,7 @@ export function useHardwareForm<T extends FieldValues & VmChange>({ vm, resolver
   const save = (changed: T) =>
     change.mutate(changed, {
       onSuccess: () => {
-        form.reset(changed)
+        form.reset(changed, REALLY)
         showToast({ tone: 'ok', title: `“${vm.name}” was changed` })
       },
     })
@@ -38,7 +41,7 @@ export function useHardwareForm<T extends FieldValues & VmChange>({ vm, resolver
       error: change.error,
       onSubmit: form.handleSubmit(save),
       onUndo: () => {
-        form.reset(values)
+        form.reset(values, REALLY)
         change.reset()
       },
     },

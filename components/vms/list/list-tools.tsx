@@ -1,13 +1,10 @@
 'use client'
 
-import { LayoutGrid, Rows3, Search } from 'lucide-react'
-import { useEffect, useRef } from 'react'
-import { isTyping } from '#components/layout/typing.ts'
+import { LayoutGrid, Rows3 } from 'lucide-react'
 import { cx } from '#components/ui/cx.ts'
-import { Kbd } from '#components/ui/kbd.tsx'
 import { Select } from '#components/ui/select.tsx'
-import { TextInput } from '#components/ui/text-input.tsx'
 import { FILTERS, type Filter, SORTS, type Sort } from './arrange.ts'
+import { SearchField } from './search-field.tsx'
 import type { useArrangement } from './use-arrangement.ts'
 
 type ListToolsProps = ReturnType<typeof useArrangement> & { counts: Record<Filter, number> }
@@ -54,41 +51,6 @@ export function ListTools({ arrangement, view, setSearch, setFilter, setSort, se
         <ViewButton label="Rows" icon={Rows3} pressed={view === 'rows'} onClick={() => setView('rows')} />
       </fieldset>
     </div>
-  )
-}
-
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      event.preventDefault()
-      input.current?.select()
-      input.current?.focus()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
-  return (
-    <search className="relative min-w-0 flex-1 basis-[calc(100%-8rem)] narrow:w-56 narrow:flex-none">
-      <Search
-        aria-hidden="true"
-        className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-text-muted"
-      />
-      <TextInput
-        ref={input}
-        type="search"
-        aria-label="Search the VMs by name, note or MAC address"
-        placeholder="Search"
-        value={value}
-        onChange={event => onChange(event.target.value)}
-        onKeyDown={event => event.key === 'Escape' && (value ? onChange('') : event.currentTarget.blur())}
-        className="peer pl-8 [&::-webkit-search-cancel-button]:hidden"
-      />
-      <span className="pointer-events-none absolute top-1/2 right-1.5 -translate-y-1/2 peer-focus:hidden pointer-coarse:hidden">
-        <Kbd>/</Kbd>
-      </span>
-    </search>
   )
 }
 

@@ -24,7 +24,8 @@ export function useArrangement(rememberedView: View) {
   }
 
   const set = (name: string, value: string, standard: string) => {
-    const next = new URLSearchParams(params)
+    // Not `params`: React may not have shown the last change yet, and two quick ones must both stay.
+    const next = new URLSearchParams(window.location.search)
     if (value === standard) next.delete(name)
     else next.set(name, value)
     // Typing in the search must not fill the history, and needs no answer of the server.

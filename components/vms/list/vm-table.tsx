@@ -77,7 +77,7 @@ function VmRow({ vm }: { vm: Vm }) {
       <Cell className="text-text-muted narrow:whitespace-nowrap">
         <span className="text-text first-letter:uppercase inline-block">{stateWord(vm.state)}</span>
         <span className="ml-2 max-wide:hidden">
-          <CauseSentence vm={vm} />
+          <CauseSentence vm={vm} afterState />
         </span>
       </Cell>
       <Cell align="end" className="max-narrow:hidden">

@@ -13,7 +13,7 @@ const ConsoleView = dynamic(() => import('#components/console/console-view.tsx')
 export function VmConsole() {
   const vm = useVm()
   return (
-    <div data-keys="own" className="relative -mx-4 flex min-h-96 flex-1 flex-col narrow:-mx-6 narrow:-mb-6">
+    <div data-keys="own" className="relative -mx-4 flex min-h-96 flex-1 flex-col -mb-6 narrow:-mx-6">
       <ConsoleView vm={vm} />
     </div>
   )

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { ButtonLink } from '#components/layout/button-link.tsx'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
 import { useDocumentTitle } from '#components/layout/use-document-title.ts'
+import { PageHeader } from '#components/ui/page-header.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { failureOf } from '#lib/client/failure.ts'
 import { paths } from '#lib/client/paths.ts'
@@ -35,12 +36,15 @@ export function VmFrame({ vmId, children }: { vmId: string; children: ReactNode 
   }
   if (!error) return <VmFrameSkeleton />
   return (
-    <FailureNotice
-      size="page"
-      error={error}
-      {...(!isGone && { onRetry: () => void refetch(), retrying: isFetching })}
-      action={<ButtonLink href={paths.vms()}>All virtual machines</ButtonLink>}
-    />
+    <>
+      <PageHeader title="Virtual machine" />
+      <FailureNotice
+        size="page"
+        error={error}
+        {...(!isGone && { onRetry: () => void refetch(), retrying: isFetching })}
+        action={<ButtonLink href={paths.vms()}>All virtual machines</ButtonLink>}
+      />
+    </>
   )
 }
 

@@ -39,7 +39,7 @@ export function VmHeader({ vm }: { vm: Vm }) {
           <span className="inline-block font-medium text-text first-letter:uppercase">{stateWord(vm.state)}</span>
           <span className="max-narrow:hidden">
             {' · '}
-            <CauseSentence vm={vm} />
+            <CauseSentence vm={vm} afterState />
           </span>
         </>
       }
