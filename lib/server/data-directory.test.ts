@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -26,6 +26,7 @@ test('N28: the data directory is closed to everybody else', async () => {
 
 test('QEMU’s own user may pass through to its files, and list nothing but the library', async () => {
   const user = { name: 'qemu', uid: 12345, gid: 12345, groups: [] }
+  await chmod(root, 0o711)
   const paths = await prepareDirectories(configFor('data'), user)
   expect(await modeOf(join(root, 'data'))).toBe('710')
   expect((await stat(paths.pool)).gid).toBe(12345)

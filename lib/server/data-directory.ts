@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { QemuUser } from '#lib/hypervisor/qemu-host.ts'
 import { GIB, MIB } from '#lib/shared/bytes.ts'
 import { type Config, StartError } from './config.ts'
+import { makeRuntimeRoot, requirePassage } from './runtime-directory.ts'
 
 export type DataPaths = {
   database: string
@@ -68,14 +69,15 @@ export async function prepareDirectories(config: Config, qemuUser: QemuUser): Pr
     await makeOwn(paths.library, group === null ? 0o700 : 0o750, group)
     await makeOwn(paths.cache, 0o700, null)
     await makeOwn(paths.backups, 0o700, null)
-    await mkdir(dirname(runtimePath), { recursive: true, mode: 0o711 })
-    await makeOwn(runtimePath, 0o711, null)
+    await makeRuntimeRoot(runtimePath, { uid: process.getuid?.() ?? 0 })
   } catch (cause) {
+    if (cause instanceof StartError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new StartError(`The data directory ${dataPath} cannot be used: ${reason}. Give another with --data.`, {
       cause,
     })
   }
+  for (const path of [dataPath, runtimePath]) await requirePassage(path, qemuUser)
   const { bavail, bsize } = await statfs(dataPath)
   if (bavail * bsize < MINIMUM_FREE_BYTES) {
     throw new StartError(
