@@ -6,7 +6,7 @@ import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { useFullScreen } from './use-full-screen.ts'
 import { useHidingBar } from './use-hiding-bar.ts'
-import type { ConsoleStatus } from './use-screen.ts'
+import type { ConsoleStatus } from './use-kept-connection.ts'
 import { type ConsoleViewName, ViewSwitch } from './view-switch.tsx'
 
 type ConsoleFrameProps = {

@@ -2,7 +2,7 @@
 
 import { Button } from '../ui/button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
-import type { ConsoleStatus } from './use-screen.ts'
+import type { ConsoleStatus } from './use-kept-connection.ts'
 
 /** Lies over the last picture while the connection is made or made again. */
 export function Reconnecting({ status, onReconnect }: { status: ConsoleStatus; onReconnect: () => void }) {

@@ -1,12 +1,16 @@
 'use client'
 
-import { useRef } from 'react'
+import { useCallback, useRef } from 'react'
 import { canDo } from '#lib/contract/vm-actions.ts'
 import { ConsoleFrame } from './console-frame.tsx'
+import { consoleUrl } from './console-url.ts'
+import type { OpenLink } from './keep-connected.ts'
 import { NoPicture } from './no-picture.tsx'
+import { openSerial } from './open-serial.ts'
 import { Reconnecting } from './reconnecting.tsx'
 import { RELEASE_KEYS } from './release-keyboard.ts'
-import { useSerial, useTerminal } from './use-serial.ts'
+import { useKeptConnection } from './use-kept-connection.ts'
+import { useTerminal } from './use-terminal.ts'
 import type { ConsoleProps } from './vnc-screen.tsx'
 
 /** A VM's first serial port as a terminal: what was written lately, then live. */
@@ -14,7 +18,14 @@ export function SerialTerminal({ vm, onStart, isStarting }: ConsoleProps) {
   const target = useRef<HTMLDivElement>(null)
   const terminal = useTerminal(target)
   const isRunning = canDo('open-console', vm.state)
-  const { status, reconnectNow } = useSerial({ terminal, vmId: vm.id, isRunning })
+  const open = useCallback<OpenLink>(
+    report => {
+      if (!terminal) throw new Error('The terminal is not loaded')
+      return openSerial({ terminal, url: consoleUrl(location, { vmId: vm.id, kind: 'serial' }) }, report)
+    },
+    [terminal, vm.id],
+  )
+  const { status, reconnectNow } = useKeptConnection(terminal && isRunning ? open : null)
   return (
     <ConsoleFrame
       view="serial"

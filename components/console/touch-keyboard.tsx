@@ -1,23 +1,40 @@
 'use client'
 
-import { type RefObject, useRef } from 'react'
-import { BACKSPACE, ENTER, type KeySender, pressTogether, SHIFT } from './keystroke.ts'
+import { type RefObject, useEffect, useRef } from 'react'
+import { BACKSPACE, ENTER, type KeySender, type Keystroke } from './keystroke.ts'
 import { textDifference } from './text-difference.ts'
 import { keystrokesFor } from './text-keystrokes.ts'
+import { typeKeystrokes } from './type-text.ts'
 
 /** Something to delete: an empty field gives no event when Backspace is pressed. */
 const FILLING = '_'.repeat(64)
 
 type TouchKeyboardProps = { field: RefObject<HTMLTextAreaElement | null>; sender: KeySender; vmName: string }
 
+/** A suggestion brings a whole word at once; it goes to the guest at the guest's pace, after what was typed before it. */
+function useKeyQueue(sender: KeySender): (keystrokes: Keystroke[]) => void {
+  const last = useRef<Promise<void>>(Promise.resolve())
+  const life = useRef(new AbortController())
+  useEffect(() => {
+    const mine = new AbortController()
+    life.current = mine
+    return () => mine.abort()
+  }, [])
+  return keystrokes => {
+    const { signal } = life.current
+    last.current = last.current.then(() => typeKeystrokes({ sender, keystrokes, signal }))
+  }
+}
+
 /** An unseen text field: focusing it brings up the phone's keyboard, and what is typed into it goes to the guest. */
 export function TouchKeyboard({ field, sender, vmName }: TouchKeyboardProps) {
   const known = useRef(FILLING)
+  const press = useKeyQueue(sender)
 
   function onInput(element: HTMLTextAreaElement): void {
     const { backspaces, inserted } = textDifference(known.current, element.value)
-    for (let i = 0; i < backspaces; i += 1) pressTogether(sender, [BACKSPACE])
-    for (const key of keystrokesFor(inserted).keystrokes) pressTogether(sender, key.shift ? [SHIFT, key] : [key])
+    const deletions = Array.from({ length: backspaces }, () => ({ ...BACKSPACE, shift: false }))
+    press([...deletions, ...keystrokesFor(inserted).keystrokes])
     known.current = element.value
     // Refilled only at its ends, because a change in the middle of a word upsets the keyboard's suggestions.
     if (element.value.length < FILLING.length / 2 || element.value.length > FILLING.length * 4) {
@@ -41,7 +58,7 @@ export function TouchKeyboard({ field, sender, vmName }: TouchKeyboardProps) {
       onKeyDown={event => {
         if (event.key !== 'Enter') return
         event.preventDefault()
-        pressTogether(sender, [ENTER])
+        press([{ ...ENTER, shift: false }])
       }}
       className="pointer-events-none absolute bottom-0 left-0 size-px resize-none opacity-0"
     />

@@ -32,7 +32,7 @@ export function useScreenFocus({ target, rfb, vmName }: UseScreenFocus): { hasKe
       event.stopImmediatePropagation()
       rfb.blur()
       // The next Tab goes on from here instead of from the top of the page.
-      element.parentElement?.parentElement?.querySelector<HTMLElement>('button')?.focus()
+      element.closest('section[data-console-state]')?.querySelector<HTMLElement>('button')?.focus()
     }
     const onFocusIn = () => setHasKeyboard(true)
     const onFocusOut = () => {

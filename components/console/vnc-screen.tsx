@@ -67,7 +67,11 @@ export function VncScreen({ vm, onStart, isStarting }: ConsoleProps) {
         />
       }
     >
-      <div ref={ghost} aria-hidden="true" className="absolute inset-0 flex opacity-30 grayscale" />
+      <div
+        ref={ghost}
+        aria-hidden="true"
+        className="absolute inset-0 flex opacity-30 grayscale max-narrow:[&_canvas]:mt-0!"
+      />
       <div
         ref={target}
         data-keys="own"
