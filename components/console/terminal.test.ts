@@ -1,5 +1,6 @@
+import { Terminal } from '@xterm/xterm'
 import { expect, test, vi } from 'vitest'
-import { createTerminal } from './terminal.ts'
+import { createTerminal, refuseGuestRequests } from './terminal.ts'
 
 const OSC = '\x1b]'
 const BELL = '\x07'
@@ -15,7 +16,7 @@ async function shown(fromGuest: string) {
   return { text, onTitle, onAnswer }
 }
 
-test.each(['0', '1', '2'])('N26: a guest cannot set the title of the page (OSC %s)', async code => {
+test.each(['0', '2'])('N26: a guest cannot set the title of the page (OSC %s)', async code => {
   const { text, onTitle } = await shown(`${OSC}${code};You have been logged out${BELL}login:`)
   expect(onTitle).not.toHaveBeenCalled()
   expect(text).toBe('login:')
@@ -32,13 +33,29 @@ test('N26: a guest cannot put a link under its text: the text stays, the address
 })
 
 test.each([
-  ['read the clipboard', `${OSC}52;c;?${BELL}`],
-  ['ask for the text colour', `${OSC}10;?${BELL}`],
-  ['ask for the background', `${OSC}11;?${BELL}`],
-  ['ask for a palette colour', `${OSC}4;1;?${BELL}`],
-  ['ask for the title, which would be typed at its prompt', '\x1b[21t'],
-  ['ask for the size of the window', '\x1b[14t'],
-])('N26: a guest that would %s gets no answer', async (_, request) => {
+  ['set an icon title', 1, 'x'],
+  ['write the clipboard', 52, 'c;cm0gLXJmIC8='],
+  ['read the clipboard', 52, 'c;?'],
+  ['ask for the text colour', 10, '?'],
+  ['ask for the background', 11, '?'],
+  ['ask for a palette colour', 4, '1;?'],
+  ['show a notification', 9, 'x'],
+  ['send a file to the browser', 1337, 'File=name=eA==:eA=='],
+])('N26: a guest that would %s is not heard', async (_, code, request) => {
+  const terminal = new Terminal()
+  const heard = vi.fn(() => true)
+  // Stands where xterm's own handler does: the last to be asked.
+  terminal.parser.registerOscHandler(code, heard)
+  refuseGuestRequests(terminal)
+  await new Promise<void>(resolve => terminal.write(`${OSC}${code};${request}${BELL}`, resolve))
+  expect(heard).not.toHaveBeenCalled()
+  terminal.dispose()
+})
+
+test.each([
+  ['title, which would be typed at its prompt', '\x1b[21t'],
+  ['size in pixels', '\x1b[14t'],
+])('N26: a guest that asks for the window’s %s gets no answer', async (_, request) => {
   const { text, onAnswer } = await shown(`${request}$`)
   expect(onAnswer).not.toHaveBeenCalled()
   expect(text).toBe('$')

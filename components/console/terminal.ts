@@ -17,6 +17,11 @@ const THEME: ITheme = {
  */
 const REFUSED_OSC = [0, 1, 2, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 22, 50, 52, 99, 133, 777, 1337]
 
+/** Swallows them before xterm or anything else hears them. */
+export function refuseGuestRequests(terminal: Pick<Terminal, 'parser'>): void {
+  for (const code of REFUSED_OSC) terminal.parser.registerOscHandler(code, () => true)
+}
+
 /** A terminal that shows text and colours and does nothing else that its guest asks for (SAFETY N26). */
 export function createTerminal(): { terminal: Terminal; fit: FitAddon } {
   const terminal = new Terminal({
@@ -28,7 +33,7 @@ export function createTerminal(): { terminal: Terminal; fit: FitAddon } {
     linkHandler: null,
     windowOptions: {},
   })
-  for (const code of REFUSED_OSC) terminal.parser.registerOscHandler(code, () => true)
+  refuseGuestRequests(terminal)
   const fit = new FitAddon()
   terminal.loadAddon(fit)
   return { terminal, fit }
