@@ -37,7 +37,10 @@ async function connected() {
 test('what the guest writes is history, reaches who listens, and is on disk', async () => {
   const { serial, guest, logPath } = await connected()
   const heard: string[] = []
-  serial.subscribe(bytes => heard.push(bytes.toString()))
+  serial.subscribe(
+    bytes => heard.push(bytes.toString()),
+    () => {},
+  )
   guest.write('login: ')
   await vi.waitFor(() => expect(serial.history().toString()).toBe('login: '))
   expect(heard.join('')).toBe('login: ')
@@ -50,6 +53,36 @@ test('what a person types reaches the guest', async () => {
   guest.once('data', bytes => typed.resolve(bytes.toString()))
   serial.write(Buffer.from('root\n'))
   expect(await typed.promise).toBe('root\n')
+})
+
+test('who listens is told once that the guest is gone, so that no terminal stays open on a dead port', async () => {
+  const { serial, guest } = await connected()
+  const ended = vi.fn()
+  const left = vi.fn()
+  serial.subscribe(() => {}, ended)
+  serial.subscribe(() => {}, left)()
+  guest.end()
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce())
+  serial.close()
+  expect(ended).toHaveBeenCalledOnce()
+  expect(left).not.toHaveBeenCalled()
+})
+
+test('F08: what is typed at a QEMU that reads nothing does not pile up in memory', async () => {
+  const { serial, guest } = await connected()
+  let heardBytes = 0
+  let last = ''
+  guest.on('data', bytes => {
+    heardBytes += bytes.length
+    last = bytes.toString().slice(-5)
+  })
+  // In one turn, so that the other end cannot read in between.
+  for (let i = 0; i < 512; i += 1) serial.write(Buffer.alloc(64 * 1024, 'x'))
+  await vi.waitFor(() => {
+    serial.write(Buffer.from('again'))
+    expect(last).toBe('again')
+  })
+  expect(heardBytes).toBeLessThan(4 * 1024 * 1024)
 })
 
 test('F29: a guest that floods its port fills neither the memory nor the disk', async () => {

@@ -9,9 +9,9 @@ import { KIB, MIB } from '#lib/shared/bytes.ts'
 export type SerialLog = {
   /** The last bytes that the guest wrote. */
   history(): Buffer
-  /** @returns the unsubscribe function */
-  subscribe(listener: (bytes: Buffer) => void): () => void
-  /** Types into the guest's serial port. */
+  /** `onEnd` is called once, when QEMU is gone or we let go of it. @returns the unsubscribe function */
+  subscribe(onBytes: (bytes: Buffer) => void, onEnd: () => void): () => void
+  /** Types into the guest's serial port. What a hung QEMU does not take is dropped, as a real line does it. */
   write(bytes: Uint8Array): void
   close(): void
 }
@@ -19,6 +19,7 @@ export type SerialLog = {
 const HISTORY_BYTES = 256 * KIB
 /** Two files of this size at most: the current one and the one before. */
 const FILE_BYTES = MIB
+const UNSENT_BYTES = MIB
 
 /** A rotating file that never fails its caller: a full disk costs history, not the guest. */
 function createLogFile(path: string) {
@@ -63,24 +64,31 @@ export async function openSerialLog({
   socketPath: string
   logPath: string
 }): Promise<SerialLog> {
-  const listeners = new Set<(bytes: Buffer) => void>()
+  const listeners = new Set<{ onBytes: (bytes: Buffer) => void; onEnd: () => void }>()
   const file = createLogFile(logPath)
   let history = await readSerialHistory(logPath)
   const socket: Socket = createConnection(socketPath)
   // The end of the process is known from QMP; here it only means that nothing more comes.
   socket.on('error', () => {})
 
+  function end(): void {
+    const ending = [...listeners]
+    listeners.clear()
+    for (const { onEnd } of ending) onEnd()
+  }
+
   async function pump(): Promise<void> {
     try {
       for await (const chunk of socket) {
         const bytes = Buffer.from(chunk)
         history = Buffer.concat([history, bytes]).subarray(-HISTORY_BYTES)
-        for (const listener of listeners) listener(bytes)
+        for (const { onBytes } of listeners) onBytes(bytes)
         await file.append(bytes)
       }
     } catch {
       // The socket broke: the same as its end.
     } finally {
+      end()
       await file.close()
     }
   }
@@ -88,15 +96,16 @@ export async function openSerialLog({
 
   return {
     history: () => history,
-    subscribe(listener) {
+    subscribe(onBytes, onEnd) {
+      const listener = { onBytes, onEnd }
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     write(bytes) {
-      if (socket.writable) socket.write(bytes)
+      if (socket.writable && socket.writableLength < UNSENT_BYTES) socket.write(bytes)
     },
     close() {
-      listeners.clear()
+      end()
       socket.destroy()
     },
   }
