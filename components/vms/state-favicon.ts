@@ -13,7 +13,16 @@ export function useStateFavicon(state: VmState | undefined): void {
     link.type = 'image/svg+xml'
     link.setAttribute('sizes', 'any')
     link.href = `/favicon/${state}.svg`
-    document.head.append(link)
-    return () => link.remove()
+    const stayLast = () => {
+      if ([...document.head.querySelectorAll('link[rel="icon"]')].at(-1) !== link) document.head.append(link)
+    }
+    stayLast()
+    // Next adds its own when the page’s metadata arrives, which may be later.
+    const observer = new MutationObserver(stayLast)
+    observer.observe(document.head, { childList: true })
+    return () => {
+      observer.disconnect()
+      link.remove()
+    }
   }, [state])
 }
