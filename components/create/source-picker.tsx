@@ -51,7 +51,7 @@ export function SourcePicker({ onChoose, onFile }: SourcePickerProps) {
             disabledReason={noDiskReason(volumes)}
             onChoose={() => firstUnused && onChoose({ kind: 'volume', volumeId: firstUnused.id })}
           >
-            {unused.length === 1 ? `“${firstUnused?.name}” is used by no VM` : `${unused.length} are used by no VM`}
+            {unused.length === 1 ? `“${firstUnused?.name}”, which no VM uses` : 'One that no VM uses'}
           </ChoiceCard>
           <ChoiceCard
             icon={<CircleDashed aria-hidden="true" className="size-5" strokeWidth={1.5} />}

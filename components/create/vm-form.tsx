@@ -1,48 +1,43 @@
 'use client'
 
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useEffect, useRef } from 'react'
-import { FormProvider, useForm } from 'react-hook-form'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { FormProvider } from 'react-hook-form'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
 import { toastFailure } from '#components/layout/toast-failure.ts'
 import { Button } from '#components/ui/button.tsx'
 import { useOfflineReason } from '#lib/client/live/use-connection.ts'
 import { paths } from '#lib/client/paths.ts'
 import { hostQuery } from '#lib/client/queries/host.ts'
-import { NewVm } from '#lib/contract/vm.ts'
+import type { Image } from '#lib/contract/image.ts'
 import { AllOptions } from './all-options.tsx'
-import { useCreating } from './creating.ts'
+import type { useCreating } from './creating.ts'
 import { DiskField } from './fields/disk-field.tsx'
 import { NameField } from './fields/name-field.tsx'
 import { NetworkField } from './fields/network-field.tsx'
 import { SizeField } from './fields/size-field.tsx'
 import { showMistakes } from './show-mistakes.ts'
 import { Summary } from './summary/summary.tsx'
-import { type Draft, type SourceFacts, wishFor } from './wish.ts'
+import type { WishForm } from './use-wish-form.ts'
 
 type VmFormProps = {
-  facts: SourceFacts
-  takenNames: readonly string[]
+  form: WishForm
+  creating: ReturnType<typeof useCreating>
+  image: Image | null
   /** Why it cannot be created yet: the ISO is still on its way. */
   waitingFor: string | null
   /** The chosen source, on top. */
   children: ReactNode
 }
 
-export function VmForm({ facts, takenNames, waitingFor, children }: VmFormProps) {
+export function VmForm({ form, creating, image, waitingFor, children }: VmFormProps) {
   const router = useRouter()
   const element = useRef<HTMLFormElement>(null)
   const { data: host } = useQuery(hostQuery())
-  const { ownId, mutate, isPending, variables, error, isSuccess } = useCreating()
-  const form = useForm<Draft, unknown, NewVm>({
-    resolver: zodResolver(NewVm),
-    mode: 'onChange',
-    // Follows the source; what the person has typed stays.
-    values: wishFor(facts, takenNames),
-    resetOptions: { keepDirtyValues: true, keepErrors: true },
-  })
+  const { ownId, mutate, isPending, variables, error, isSuccess } = creating
+  // One owner per failure: what the fields say is not said again above the buttons.
+  const [isShownAtFields, setIsShownAtFields] = useState(false)
   const blockedReason = useOfflineReason() ?? waitingFor
   const isBusy = isPending || isSuccess
 
@@ -63,7 +58,7 @@ export function VmForm({ facts, takenNames, waitingFor, children }: VmFormProps)
             router.push(started ? paths.vmConsole(vm.id) : paths.vm(vm.id))
           },
           onError(failure) {
-            showMistakes(failure, form.setError)
+            setIsShownAtFields(showMistakes(failure, form.setError))
             showFirstMistake()
           },
         },
@@ -88,11 +83,11 @@ export function VmForm({ facts, takenNames, waitingFor, children }: VmFormProps)
           <SizeField processors={host?.cpuCount ?? null} />
           <DiskField />
           <NetworkField />
-          <AllOptions image={facts.image} />
+          <AllOptions image={image} />
         </div>
         <div className="min-w-0 min-[900px]:sticky min-[900px]:top-6">
           <Summary>
-            {error && <FailureNotice error={error} />}
+            {error && !isShownAtFields && <FailureNotice error={error} />}
             <div className="flex flex-col gap-2">
               <Button
                 type="submit"

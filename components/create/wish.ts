@@ -8,7 +8,7 @@ import { suggestName } from './suggest-name.ts'
 /** What the form holds: what a VM can be made of, before it is checked. */
 export type Draft = z.input<typeof NewVm>
 
-/** What is known about a source: for an upload the name of its file, long before there is an image. */
+/** What is known about a source: for an upload the name of its file, long before there is an image; for a disk its name. */
 export type SourceFacts = { source: Source; fileName: string | null; image: Image | null }
 
 export const NEW_DISK = { kind: 'new', sizeBytes: 32 * GIB, format: 'qcow2', bus: 'virtio-blk' } as const

@@ -32,12 +32,14 @@ export function Fit({ preview, wish }: { preview: VmPreview; wish: NewVm }) {
       />
       <Share
         name="Disk"
-        takes={diskBytes === 0 ? 'Nothing' : formatBytes(diskBytes)}
+        takes={diskBytes === 0 ? 'No new space' : formatBytes(diskBytes)}
         of={`of ${formatBytes(diskFreeBytes)} free`}
         fraction={diskBytes / diskFreeBytes}
         after={
           diskFreeAfterBytes >= 0
-            ? `${formatBytes(diskFreeAfterBytes)} left ${diskBytes === 0 ? 'as now' : 'when it is full'}`
+            ? diskBytes === 0
+              ? 'Stays as it is'
+              : `${formatBytes(diskFreeAfterBytes)} left when it is full`
             : `${formatBytes(-diskFreeAfterBytes)} more than is free, if it fills`
         }
       />
