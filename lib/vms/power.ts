@@ -84,10 +84,15 @@ export function resumeVm(entry: VmEntry, dependencies: VmDependencies): Promise<
  */
 export async function powerOffVm(entry: VmEntry, { registry }: VmDependencies): Promise<void> {
   registry.require('power-off', entry)
+  // A start gives up; one that was too far to notice has a QEMU by then.
+  if (!entry.machine) await entry.lock.preempt()
   const { machine } = entry
-  if (!machine) return entry.lock.preempt()
+  if (!machine) return
   machine.asked = 'power-off'
   // Whichever knows first: the end of file on its monitor, or the process table, which has to be polled.
-  await Promise.race([machine.ended.promise, forceOff(machine.identity)])
+  await Promise.race([machine.ended.promise, forceOff(machine.identity)]).catch(cause => {
+    const sentence = `QEMU of “${entry.record.name}” was killed and has not ended: it waits for storage that does not answer`
+    throw new Problem('vm-not-responding', `${sentence}. It ends when the storage answers.`, { cause })
+  })
   await machine.ended.promise
 }

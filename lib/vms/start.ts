@@ -1,16 +1,18 @@
-import { chmod, chown, copyFile, rm, stat } from 'node:fs/promises'
-import { Problem } from '#lib/contract/problem.ts'
+import { rm } from 'node:fs/promises'
+import { isProblem, Problem } from '#lib/contract/problem.ts'
 import { readMemory } from '#lib/host/memory.ts'
-import type { QemuHost, QemuUser } from '#lib/hypervisor/qemu-host.ts'
+import type { QemuHost } from '#lib/hypervisor/qemu-host.ts'
 import { commandLine } from '#lib/qemu/command-line/command-line.ts'
 import { QemuLaunchError } from '#lib/qemu/process/errors.ts'
 import { launchQemu } from '#lib/qemu/process/launch.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { makeRuntimeDirectory, makeVmDirectory } from './files.ts'
+import { giveUp } from './give-up.ts'
 import { resolveMachine } from './resolve-machine.ts'
 import { type RunRecord, writeRunRecord } from './run-record.ts'
 import { supervise } from './supervise.ts'
+import { provideUefiVars } from './uefi-vars.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** Beyond the guest's memory QEMU needs some itself; OVMF guests most (measured: about 130 MiB). */
@@ -27,19 +29,6 @@ function requireMemory(entry: VmEntry): void {
     'memory-exceeded',
     `“${name}” needs ${formatBytes(memoryMiB * MIB)} and the host has ${formatBytes(available)} free. Stop another VM or give this one less memory.`,
   )
-}
-
-/** Each VM has its own variable store: it is where its boot entries live. */
-async function provideUefiVars(entry: VmEntry, host: QemuHost, qemuUser: QemuUser): Promise<void> {
-  if (entry.record.firmware !== 'uefi' || !host.uefi) return
-  const path = entry.files.uefiVars
-  const exists = await stat(path).then(
-    () => true,
-    () => false,
-  )
-  if (!exists) await copyFile(host.uefi.varsTemplatePath, path)
-  await chmod(path, 0o600)
-  if (qemuUser) await chown(path, qemuUser.uid, qemuUser.gid)
 }
 
 function launchProblem(name: string, error: unknown): unknown {
@@ -69,7 +58,9 @@ async function launch(
   const argv = commandLine(spec, host.capabilities)
   await makeVmDirectory(files, qemu.user)
   await makeRuntimeDirectory(files, qemu.user)
-  await provideUefiVars(entry, host, qemu.user)
+  if (spec.firmware.kind === 'uefi' && host.uefi) {
+    await provideUefiVars(files.uefiVars, { templatePath: host.uefi.varsTemplatePath, owner: qemu.user })
+  }
   await Promise.all([files.qemuLog, files.serialLog, `${files.serialLog}.1`].map(path => rm(path, { force: true })))
 
   const startedAt = new Date().toISOString()
@@ -85,6 +76,7 @@ async function launch(
     end: null,
   }
   await writeRunRecord(files.runRecord, run)
+  entry.run = run
   signal.throwIfAborted()
   const running = await launchQemu({
     binaryPath: host.binaryPath,
@@ -103,9 +95,23 @@ async function launch(
   const machine = await supervise(entry, { ...running, exited: running.exited }, dependencies)
   run = { ...run, greeted: true }
   entry.run = run
-  // The guest need not wait for the disk: a QEMU found before this is written is let go then (reconcile.ts).
-  const noted = writeRunRecord(files.runRecord, run)
-  await Promise.all([noted, machine.monitor.session.execute('cont').then(() => machine.monitor.reread())])
+  // The guest need not wait for the disk, nor end for want of a note: a QEMU found without it is let go then (reconcile.ts).
+  const noted = writeRunRecord(files.runRecord, run).catch(() => {})
+  try {
+    await machine.monitor.session.execute('cont')
+  } catch (cause) {
+    throw await giveUp(entry, { machine, cause }, dependencies)
+  }
+  await noted
+  // It runs; should it not say so now, the heartbeat asks again.
+  await machine.monitor.reread().catch(() => {})
+}
+
+/** So that the next start of Guesthouse does not take it for one that was cut off. */
+async function noteFailure(entry: VmEntry, { sentence, log }: { sentence: string; log: string[] }): Promise<void> {
+  if (!entry.run) return
+  entry.run = { ...entry.run, end: { at: new Date().toISOString(), state: 'stopped', sentence, log } }
+  await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
 }
 
 /** Starts a VM; resolves when QEMU runs. @throws Problem with QEMU's own last words */
@@ -129,15 +135,21 @@ export async function startVm(entry: VmEntry, dependencies: VmDependencies): Pro
       })
     } catch (error) {
       if (signal.aborted) {
-        registry.setState(entry, { state: 'stopped', sentence: 'Powered off while it was starting' })
+        const sentence = 'Powered off while it was starting'
+        registry.setState(entry, { state: 'stopped', sentence })
+        await noteFailure(entry, { sentence, log: [] })
         throw new Problem('vm-start-failed', `“${name}” was powered off while it was starting.`, { cause: error })
       }
       const problem = launchProblem(name, error)
-      const log = problem instanceof Problem ? problem.log : []
-      const sentence = problem instanceof Problem ? problem.detail : `“${name}” did not start`
+      const log = isProblem(problem) ? problem.log : []
+      const sentence = isProblem(problem) ? problem.detail : `“${name}” did not start`
       // A VM that was refused before QEMU ran is as it was; one whose QEMU failed says so.
-      if (error instanceof QemuLaunchError) registry.setState(entry, { state: 'stopped', sentence, log })
-      else if (!entry.machine) registry.setState(entry, before)
+      if (error instanceof QemuLaunchError) {
+        registry.setState(entry, { state: 'stopped', sentence, log })
+        await noteFailure(entry, { sentence, log })
+      } else if (entry.state === 'starting') {
+        registry.setState(entry, before)
+      }
       record({ level: 'error', actor: 'person', code: 'vm.start-failed', sentence, vm: entry.record, log })
       throw problem
     }
