@@ -6,6 +6,7 @@ import { Kbd } from '#components/ui/kbd.tsx'
 import { NAV_ITEMS } from './nav-items.ts'
 
 const KEYS: [string[], string][] = [
+  [['Ctrl', 'K'], 'Go to or do anything'],
   [['/'], 'Search the VMs'],
   [['n'], 'New VM'],
   ...NAV_ITEMS.map(({ key, label }): [string[], string] => [['g', key], label]),

@@ -1,5 +1,10 @@
-/** Whether keys at this element are text or belong to a guest, so that no shortcut may take them. */
+/** Whether keys at this element belong to a guest: nothing at all may take those. */
+export function isGuests(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-keys="own"]') !== null
+}
+
+/** Whether keys at this element are text or a guest’s, so that no single-key shortcut may take them. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, [data-keys="own"]') !== null
+  return isGuests(target) || target.isContentEditable || target.closest('input, textarea, select') !== null
 }

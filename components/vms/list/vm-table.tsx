@@ -61,7 +61,7 @@ export function VmTable({ vms, sort, onSort }: VmTableProps) {
 function VmRow({ vm }: { vm: Vm }) {
   return (
     <TableRow className="relative">
-      <Cell className="max-w-36 narrow:min-w-40 narrow:max-w-64">
+      <Cell className="max-w-32 narrow:min-w-40 narrow:max-w-64">
         <span className="flex items-center gap-2.5">
           <StateGlyph state={vm.state} />
           {/* The link covers its row, so that the whole row is a target; what can be clicked in it lies above. */}
