@@ -23,7 +23,7 @@ export function createVms(
   pool: { poolPath: string; space: () => Promise<PreviewSpace> },
 ) {
   const { registry, store } = dependencies
-  const screenshot = createScreenshots()
+  const screenshot = createScreenshots({ qemuUser: dependencies.qemu.user })
 
   /** Finds the VM, does something with it, and answers with what it is then. */
   async function changed(
