@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '#lib/contract/problem.ts'
 import type { VmChange } from '#lib/contract/vm.ts'
-import type { VmRecordChange } from '#lib/db/vm-record.ts'
+import type { VmRecord, VmRecordChange } from '#lib/db/vm-record.ts'
 import { namedStoreProblem } from './create.ts'
 import { announceUses, type VmDependencies } from './dependencies.ts'
 import { usableImage } from './usable-image.ts'
@@ -20,31 +21,34 @@ const WORDS: Record<keyof VmChange, string> = {
 }
 
 function sentenceFor(before: string, change: VmRecordChange): string {
-  if (change.name !== undefined && change.name !== before) return `“${before}” was renamed to “${change.name}”`
+  if (change.name !== undefined) return `“${before}” was renamed to “${change.name}”`
   const parts = Object.entries(WORDS).flatMap(([key, word]) => (key in change && key !== 'name' ? [word] : []))
   return `“${before}”: ${parts.join(', ')} changed`
 }
 
-/** Only what was said: an absent field must not become `undefined` in the record. */
-function definedParts(change: VmChange): VmRecordChange {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+/** Only what was said and is not so already. An absent field must not become `undefined` in the record. */
+function realChanges(record: VmRecord, change: VmChange): VmRecordChange {
+  const now = new Map<string, unknown>(Object.entries(record))
+  const differs = ([key, value]: [string, unknown]) => value !== undefined && !isDeepStrictEqual(value, now.get(key))
+  return Object.fromEntries(Object.entries(change).filter(differs))
 }
 
 /** @throws Problem `vm-wrong-state` when the hardware of a running VM would change */
 export async function changeVm(entry: VmEntry, change: VmChange, dependencies: VmDependencies): Promise<void> {
   const { registry, store, images, qemu, record: note } = dependencies
-  const changesHardware = Object.keys(change).some(key => !ALWAYS.has(key))
   await entry.lock.run('changing its settings', async () => {
+    const before = entry.record
+    const parts = realChanges(before, change)
+    if (Object.keys(parts).length === 0) return
+    const changesHardware = Object.keys(parts).some(key => !ALWAYS.has(key))
     if (changesHardware) registry.require('change-hardware', entry)
-    if (change.imageId) await usableImage(change.imageId, images)
-    if (change.firmware === 'uefi' && !(await qemu.host()).uefi) {
+    if (parts.imageId) await usableImage(parts.imageId, images)
+    if (parts.firmware === 'uefi' && !(await qemu.host()).uefi) {
       throw new Problem(
         'qemu-unusable',
         'This host has no UEFI firmware for guests. Install the package ovmf, or keep BIOS.',
       )
     }
-    const before = entry.record
-    const parts = definedParts(change)
     entry.record = await store.update(entry.record.id, parts).catch(error => {
       throw namedStoreProblem(error, change.name ?? before.name)
     })
