@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { dirname } from 'node:path'
 import type { NewDisk } from '#lib/contract/disk.ts'
-import { Problem } from '#lib/contract/problem.ts'
+import { isProblem, Problem } from '#lib/contract/problem.ts'
 import type { NewVm } from '#lib/contract/vm.ts'
 import { RowMissingError, VmNameTakenError, VolumeAttachedError } from '#lib/db/errors.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import { nameKey } from '#lib/db/vm-store.ts'
+import { errorCode, storageProblem } from '#lib/storage/storage-problem.ts'
 import { announceUses, type VmDependencies } from './dependencies.ts'
-import { makeVmDirectory, vmFiles } from './files.ts'
+import { makeVmDirectory, removeVmFiles, vmFiles } from './files.ts'
 import { createVmLock } from './lock.ts'
 import { randomMacAddress } from './mac-address.ts'
 import { usableImage } from './usable-image.ts'
@@ -64,6 +66,12 @@ export function namedStoreProblem(error: unknown, name: string): unknown {
   return error
 }
 
+async function creationProblem(error: unknown, name: string, path: string): Promise<unknown> {
+  const named = namedStoreProblem(error, name)
+  if (named !== error || isProblem(error) || errorCode(error) === null) return named
+  return await storageProblem(error, { what: `“${name}” was not created`, path: dirname(path) })
+}
+
 /** Makes a VM and its disk: both or neither. @throws Problem as the endpoint says */
 export async function createVm(wish: NewVm, dependencies: VmDependencies): Promise<VmEntry> {
   const { registry, store, images, qemu, record: note } = dependencies
@@ -80,10 +88,14 @@ export async function createVm(wish: NewVm, dependencies: VmDependencies): Promi
   }
   if (wish.imageId !== null) await usableImage(wish.imageId, images)
 
+  const id = randomUUID()
+  const files = vmFiles({ ...dependencies, vmId: id })
   const { disks, undo } = await provideDisk(wish.disk, wish.name, dependencies)
   try {
+    // First, because the row is what makes a VM: one that was inserted needs nothing more that could fail.
+    await makeVmDirectory(files, qemu.user)
     const record = await store.insert({
-      id: randomUUID(),
+      id,
       name: wish.name,
       note: wish.note,
       vcpus: wish.vcpus,
@@ -99,13 +111,13 @@ export async function createVm(wish: NewVm, dependencies: VmDependencies): Promi
         : [],
     })
     const entry = stoppedEntry(record, dependencies)
-    await makeVmDirectory(entry.files, qemu.user)
     registry.add(entry)
     announceUses(dependencies, record)
     note({ level: 'info', actor: 'person', code: 'vm.created', sentence: `“${record.name}” was created`, vm: record })
     return entry
   } catch (error) {
-    await undo()
-    throw namedStoreProblem(error, wish.name)
+    // The failure that made us come here is the one to report.
+    await Promise.allSettled([undo(), removeVmFiles(files)])
+    throw await creationProblem(error, wish.name, files.directory)
   }
 }

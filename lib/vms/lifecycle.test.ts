@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { NewVm } from '#lib/contract/vm.ts'
 import { createVmHost, type VmHost } from './testing/vm-host.ts'
@@ -50,6 +52,20 @@ test('what a state forbids is refused with the reason that the page shows', asyn
   await expect(life.vms.change(id, { memoryMiB: 64 })).rejects.toMatchObject({ code: 'vm-wrong-state' })
   await expect(life.vms.remove(id, 'delete')).rejects.toMatchObject({ code: 'vm-wrong-state' })
   expect((await life.vms.change(id, { note: 'may change at any time' })).note).toContain('any time')
+})
+
+test('a change to what is there already is no change: nothing is told, and nothing is noted', async () => {
+  const { id } = await life.create({ name: 'web', note: 'same' })
+  host.events.length = 0
+  expect(await life.vms.change(id, { name: 'web', note: 'same', bootOrder: ['disk', 'cd'] })).toMatchObject({
+    name: 'web',
+  })
+  expect(host.events).toEqual([])
+  expect(host.history.map(({ code }) => code)).toEqual(['vm.created'])
+  await life.vms.change(id, { name: 'WEB', note: 'other' })
+  expect(host.history.at(-1)?.sentence).toBe('“web” was renamed to “WEB”')
+  await life.vms.change(id, { name: 'WEB', memoryMiB: 64 })
+  expect(host.history.at(-1)?.sentence).toBe('“WEB”: the memory changed')
 })
 
 test('F27: of 20 starts at once one starts, the others are refused, and one QEMU runs', async () => {
@@ -109,6 +125,19 @@ test('a name is taken once, whatever its case, and the refused VM leaves no disk
   await life.create({ name: 'Web' })
   await expect(life.create({ name: 'web' })).rejects.toMatchObject({ code: 'vm-name-taken' })
   expect(life.volumes.list()).toHaveLength(1)
+})
+
+test('F10: a VM that cannot get its directory is not created: no disk, no name taken, and the reason is said', async () => {
+  const vms = join(host.dataPath, 'vms')
+  await writeFile(vms, 'a file in the way')
+  await expect(life.create({ name: 'web' })).rejects.toMatchObject({
+    code: 'storage-failed',
+    detail: expect.stringContaining('“web” was not created'),
+  })
+  expect(life.volumes.list()).toEqual([])
+  expect(life.vms.list()).toEqual([])
+  await rm(vms)
+  expect((await life.create({ name: 'web' })).state).toBe('stopped')
 })
 
 test('deleting keeps the disk or deletes it, as told', async () => {
