@@ -1,17 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { closeAll } from './harness/at-end.ts'
 import { endAll } from './harness/child.ts'
 import { groupNames, loadGroup } from './harness/groups.ts'
 import { describeMachine } from './harness/machine.ts'
 import { satisfy } from './harness/needs.ts'
 import { outcomeTable, targetTable } from './harness/report.ts'
-import { type Outcome, runExperiment } from './harness/run-experiment.ts'
+import { MIN_ROUNDS, type Outcome, runExperiment } from './harness/run-experiment.ts'
 
-const USAGE = `npm run bench -- [--install] [--only experiment] [group …]
-Measures Guesthouse and its peers in turn, on this machine. Groups: ${groupNames().join(', ')}. Without a name: all.`
+const USAGE = `npm run bench -- [--install] [--only experiment] [--rounds number] [group …]
+Measures Guesthouse and its peers in turn, on this machine. Groups: ${groupNames().join(', ')}. Without a name: all.
+Fewer than 5 rounds are for trying a benchmark out: nothing is written.`
 
-async function bench(names: string[], { mayInstall, only }: { mayInstall: boolean; only: string | undefined }) {
+type Wish = { mayInstall: boolean; only: string | undefined; rounds: number | undefined }
+
+async function bench(names: string[], { mayInstall, only, rounds }: Wish) {
   const groups = await Promise.all(names.map(loadGroup))
   const needs = groups.flatMap(group => group.needs)
   if (!satisfy(needs, { mayInstall })) return false
@@ -23,13 +27,14 @@ async function bench(names: string[], { mayInstall, only }: { mayInstall: boolea
     for (const experiment of group.experiments) {
       if (only !== undefined && experiment.id !== only) continue
       console.log(`\n${experiment.title}`)
-      outcomes.push(await runExperiment(experiment, console.log))
+      outcomes.push(await runExperiment({ ...experiment, rounds: rounds ?? experiment.rounds }, console.log))
     }
   }
   console.log(`\n${Object.values(machine).join(' · ')}\n`)
   for (const outcome of outcomes) console.log(`${outcomeTable(outcome)}\n`)
   console.log(targetTable(outcomes))
 
+  if (outcomes.some(outcome => outcome.rounds < MIN_ROUNDS)) return true
   const folder = join(import.meta.dirname, 'results')
   await mkdir(folder, { recursive: true })
   const file = join(folder, `${new Date().toISOString().slice(0, 19).replaceAll(':', '.')}.json`)
@@ -38,9 +43,19 @@ async function bench(names: string[], { mayInstall, only }: { mayInstall: boolea
   return true
 }
 
+async function putAway(): Promise<void> {
+  await closeAll()
+  await endAll()
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { install: { type: 'boolean', default: false }, only: { type: 'string' }, help: { type: 'boolean' } },
+  options: {
+    install: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    help: { type: 'boolean' },
+  },
 })
 const unknown = positionals.filter(name => !groupNames().includes(name))
 if (values.help || unknown.length > 0) {
@@ -49,12 +64,13 @@ if (values.help || unknown.length > 0) {
   process.exitCode = unknown.length > 0 ? 1 : 0
 } else {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void endAll().then(() => process.exit(1)))
+    process.once(signal, () => void putAway().then(() => process.exit(1)))
   }
   try {
     const names = positionals.length > 0 ? positionals : groupNames()
-    if (!(await bench(names, { mayInstall: values.install, only: values.only }))) process.exitCode = 1
+    const { install: mayInstall, only, rounds } = values
+    if (!(await bench(names, { mayInstall, only, rounds: rounds ? Number(rounds) : undefined }))) process.exitCode = 1
   } finally {
-    await endAll()
+    await putAway()
   }
 }

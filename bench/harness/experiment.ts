@@ -11,12 +11,15 @@ export type Contender = {
 
 export type Measure = { id: string; title: string; unit: string; digits?: number }
 
-/** A promise about a ratio: the median, over rounds, of `ours` divided by `peer` in the same round. */
+/**
+ * A promise about a ratio: the median, over rounds, of `ours` divided by `peer` in the same round. Without a peer it is about the
+ * value itself.
+ */
 export type Target = {
   number: string
   measure: string
   ours: string
-  peer: string
+  peer?: string
   atMost?: number
   atLeast?: number
 }

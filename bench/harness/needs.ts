@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
 import type { Need } from './experiment.ts'
 
+/** A program in PATH, or a file by its whole path. */
 export function isInstalled(command: string): boolean {
+  if (isAbsolute(command)) return existsSync(command)
   return (process.env.PATH ?? '').split(':').some(folder => {
     try {
       accessSync(join(folder, command), constants.X_OK)

@@ -35,14 +35,14 @@ export function targetTable(outcomes: Outcome[]): string {
       const { min, median, max } = verdict.ratio
       return [
         verdict.number,
-        `${measure?.title ?? verdict.measure}: ${verdict.ours} / ${verdict.peer}`,
+        `${measure?.title ?? verdict.measure}: ${verdict.ours}${verdict.peer === undefined ? '' : ` / ${verdict.peer}`}`,
         bound(verdict),
         `${number(min)} / **${number(median)}** / ${number(max)}`,
         verdict.isMet ? 'met' : 'MISSED',
       ]
     }),
   )
-  return `### Targets\n\nRatio in the same round; smallest / median / largest.\n\n${table(['#', 'what', 'target', 'ratio', ''], rows)}`
+  return `### Targets\n\nRatio in the same round, or the value where there is no peer; smallest / median / largest.\n\n${table(['#', 'what', 'target', 'ratio', ''], rows)}`
 }
 
 function bound({ atMost, atLeast }: Verdict): string {

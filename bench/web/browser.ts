@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import { atEnd } from '../harness/at-end.ts'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+]
+
+export type Browser = { context: BrowserContext; newPage: () => Promise<Page>; close: () => Promise<void> }
+
+/** A Chromium that has never been anywhere: its cache is empty. */
+export async function freshBrowser(): Promise<Browser> {
+  const profile = await mkdtemp(join(tmpdir(), 'gh-bench-profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: '/usr/bin/chromium',
+    args: FLAGS,
+    viewport: { width: 1280, height: 800 },
+  })
+  let closing: Promise<void> | null = null
+  const close = () => {
+    closing ??= context
+      .close()
+      .then(() => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
+    return closing
+  }
+  atEnd(close)
+  return { context, newPage: () => context.newPage(), close }
+}
