@@ -51,7 +51,7 @@ export function VmForm({ form, creating, image, waitingFor, children }: VmFormPr
     form.handleSubmit(wish => {
       if (blockedReason !== null || isBusy) return
       mutate(
-        { wish, start },
+        { wish, andStart: start },
         {
           onSuccess({ vm, started, startFailure }) {
             if (startFailure) toastFailure(`“${vm.name}” was created, but it did not start`, startFailure)
@@ -92,13 +92,13 @@ export function VmForm({ form, creating, image, waitingFor, children }: VmFormPr
               <Button
                 type="submit"
                 variant="primary"
-                pending={isBusy && variables?.start === true}
+                pending={isBusy && variables?.andStart === true}
                 disabledReason={blockedReason}
               >
                 Create and start
               </Button>
               <Button
-                pending={isBusy && variables?.start === false}
+                pending={isBusy && variables?.andStart === false}
                 disabledReason={blockedReason}
                 onClick={() => void submit(false)}
               >
