@@ -26,6 +26,12 @@ function useKeyQueue(sender: KeySender): (keystrokes: Keystroke[]) => void {
   }
 }
 
+/** Everything is typed at the end: in the middle, what stands behind it would look typed as well. */
+function putCaretAtEnd(element: HTMLTextAreaElement): void {
+  const end = element.value.length
+  if (element.selectionStart !== end) element.setSelectionRange(end, end)
+}
+
 /** An unseen text field: focusing it brings up the phone's keyboard, and what is typed into it goes to the guest. */
 export function TouchKeyboard({ field, sender, vmName }: TouchKeyboardProps) {
   const known = useRef(FILLING)
@@ -40,6 +46,7 @@ export function TouchKeyboard({ field, sender, vmName }: TouchKeyboardProps) {
     if (element.value.length < FILLING.length / 2 || element.value.length > FILLING.length * 4) {
       element.value = FILLING
       known.current = FILLING
+      putCaretAtEnd(element)
     }
   }
 
@@ -54,6 +61,8 @@ export function TouchKeyboard({ field, sender, vmName }: TouchKeyboardProps) {
       autoComplete="off"
       autoCorrect="off"
       spellCheck={false}
+      onFocus={event => putCaretAtEnd(event.currentTarget)}
+      onSelect={event => putCaretAtEnd(event.currentTarget)}
       onInput={event => onInput(event.currentTarget)}
       onKeyDown={event => {
         if (event.key !== 'Enter') return
