@@ -4,9 +4,9 @@ import { type ITheme, Terminal } from '@xterm/xterm'
 
 /** The `screen` colours of app/globals.css in sRGB: a terminal is dark glass in both themes, and xterm reads no oklch(). */
 const THEME: ITheme = {
-  background: '#12151b',
-  foreground: '#d4d7dd',
-  cursor: '#d4d7dd',
+  background: '#111419',
+  foreground: '#d5d7dd',
+  cursor: '#d5d7dd',
   selectionBackground: '#3b4a66',
 }
 
