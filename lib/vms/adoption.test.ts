@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { readIdentity } from '#lib/qemu/process/identity.ts'
 import { createVmHost, type VmHost } from './testing/vm-host.ts'
 
@@ -90,6 +91,15 @@ test('F24: a QEMU whose run record is lost is found by its uuid', async () => {
   const { id, pid, runRecord } = await startedVm()
   await restart(() => rm(runRecord))
   expect(life.vms.read(id)).toMatchObject({ state: 'running', pid })
+})
+
+test('F17: a process that only carries the uuid, of a copy of the data or of anybody, is not taken for the VM', async () => {
+  const { id } = await life.create({ name: 'web' })
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', '-uuid', id], { stdio: 'ignore' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await expect.poll(() => readIdentity(child.pid ?? 0)?.uuid, { timeout: 30_000 }).toBe(id)
+  await restart()
+  expect(life.vms.read(id)).toMatchObject({ state: 'stopped', pid: null })
 })
 
 test('F17: a recorded pid that another process has now is not taken for the VM, and not signalled', async () => {

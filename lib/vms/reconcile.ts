@@ -1,6 +1,13 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { escapeCommas } from '#lib/qemu/command-line/option-values.ts'
 import { adoptQemu } from '#lib/qemu/process/adopt.ts'
-import { isSameProcess, type ProcessIdentity, readBootId, readIdentity } from '#lib/qemu/process/identity.ts'
+import {
+  isSameProcess,
+  type ProcessIdentity,
+  readArguments,
+  readBootId,
+  readIdentity,
+} from '#lib/qemu/process/identity.ts'
 import { readLogTail } from '#lib/qemu/process/log-tail.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { type RunEnd, type RunRecord, readRunRecord, writeRunRecord } from './run-record.ts'
@@ -10,15 +17,30 @@ import type { VmEntry } from './vm-entry.ts'
 /** A healthy QEMU greets at once; a hung one must not hold up the others or the first page. */
 const GREETING_MS = 2_000
 
-/** Every process that was started as some machine, by its uuid: finds a QEMU that we were killed before writing down (F02). */
-export function findMachinesByUuid(): Map<string, ProcessIdentity> {
-  const found = new Map<string, ProcessIdentity>()
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const identity = readIdentity(Number(name))
-    if (identity?.uuid) found.set(identity.uuid, identity)
-  }
-  return found
+type FoundMachine = { identity: ProcessIdentity; uid: number; args: string[] }
+
+/** Every process that was started as some machine. */
+export function findMachines(): FoundMachine[] {
+  return readdirSync('/proc').flatMap(name => {
+    const pid = /^\d+$/.test(name) ? Number(name) : null
+    const identity = pid === null ? null : readIdentity(pid)
+    const owner = identity?.uuid ? statSync(`/proc/${name}`, { throwIfNoEntry: false }) : undefined
+    return identity && owner ? [{ identity, uid: owner.uid, args: readArguments(identity.pid) }] : []
+  })
+}
+
+/**
+ * Finds a QEMU that we were killed before writing down (F02). The uuid alone is no proof: a copy of the data directory has the
+ * same VMs, and anybody may start a program with such an argument. So it has to listen where ours would, and be QEMU's user's.
+ */
+function findUnrecorded(entry: VmEntry, machines: FoundMachine[], { qemu }: VmDependencies): ProcessIdentity | null {
+  const qemuUid = qemu.user?.uid ?? process.getuid?.()
+  const socketOption = `path=${escapeCommas(entry.files.monitorSocket)},`
+  const found = machines.find(
+    ({ identity, uid, args }) =>
+      identity.uuid === entry.record.id && uid === qemuUid && args.some(arg => arg.includes(socketOption)),
+  )
+  return found?.identity ?? null
 }
 
 async function adopt(entry: VmEntry, identity: ProcessIdentity, dependencies: VmDependencies): Promise<void> {
@@ -60,15 +82,11 @@ async function settle(entry: VmEntry, run: RunRecord, { registry, record }: VmDe
 }
 
 /** Finds out, for one VM, what became of it while we were away: adopts its QEMU, or says how it ended. Never ends a QEMU. */
-async function reconcileVm(
-  entry: VmEntry,
-  processes: Map<string, ProcessIdentity>,
-  dependencies: VmDependencies,
-): Promise<boolean> {
+async function reconcileVm(entry: VmEntry, machines: FoundMachine[], dependencies: VmDependencies): Promise<boolean> {
   const run = await readRunRecord(entry.files.runRecord)
   entry.run = run
   const recorded = run?.identity && isSameProcess(run.identity) ? run.identity : null
-  const identity = recorded ?? processes.get(entry.record.id) ?? null
+  const identity = recorded ?? findUnrecorded(entry, machines, dependencies)
   if (identity) {
     await adopt(entry, identity, dependencies)
     return true
@@ -79,10 +97,10 @@ async function reconcileVm(
 
 /** At start, before the first page is served (F01, F05). @returns how many running VMs were adopted */
 export async function reconcile(entries: VmEntry[], dependencies: VmDependencies): Promise<number> {
-  const processes = findMachinesByUuid()
+  const machines = findMachines()
   const adopted = await Promise.all(
     entries.map(entry =>
-      reconcileVm(entry, processes, dependencies).catch(error => {
+      reconcileVm(entry, machines, dependencies).catch(error => {
         // One VM that cannot be understood must not keep the others, or Guesthouse, from coming back.
         dependencies.record({
           level: 'error',

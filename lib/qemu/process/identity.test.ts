@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { execa } from 'execa'
 import { expect, test, vi } from 'vitest'
@@ -85,4 +86,10 @@ test('uptime grows with the process, not with the clock', async () => {
   const younger = await bystander()
   expect(older && uptimeMs(older)).toBeGreaterThanOrEqual(uptimeMs(younger))
   expect(uptimeMs({ ...younger, startTimeTicks: younger.startTimeTicks - 500 })).toBeGreaterThanOrEqual(5000)
+})
+
+test('F26: a process that cannot be looked at for want of file descriptors is not taken for one that has ended', async () => {
+  const script = join(import.meta.dirname, 'testing/out-of-descriptors.ts')
+  const { stdout } = await execa('prlimit', ['--nofile=64', '--', process.execPath, script])
+  expect(stdout).toBe('EMFILE')
 })

@@ -27,6 +27,11 @@ export function readIdentity(pid: number): ProcessIdentity | null {
   return { pid, startTimeTicks: found.startTimeTicks, bootId: readBootId(), uuid: found.uuid }
 }
 
+/** What a process was started with; empty when there is none, or it is ending. */
+export function readArguments(pid: number): string[] {
+  return (readProc(`${pid}/cmdline`) ?? '').split('\0').slice(0, -1)
+}
+
 /**
  * The identity of a child just spawned with QEMU's arguments. Its command line in /proc is empty for a moment while it executes the
  * program, so the uuid is taken from what it was given. Null when it has ended already.
@@ -39,6 +44,7 @@ export function identityOfChild({ pid, args }: { pid: number; args: readonly str
 /**
  * Whether the process that was once recorded still exists. Check right before each signal.
  * True until its last thread is through: only then are its sockets closed, its locks on images free and its memory given back.
+ * Throws the system's error when we have no file descriptors or memory left to look: nobody knows then.
  */
 export function isSameProcess(identity: ProcessIdentity): boolean {
   const found = inspect(identity.pid)
@@ -106,11 +112,15 @@ export function parseStat(stat: string): Stat {
   return { state: fields[0] ?? '', threads: Number(fields[17]), startTimeTicks: Number(fields[19]) }
 }
 
+/** We cannot look, which says nothing about the process (F26): taken for its end, a running machine's disks would be free to delete. */
+const CANNOT_LOOK = new Set(['EMFILE', 'ENFILE', 'ENOMEM'])
+
 function readProc(path: string): string | null {
   try {
     return readFileSync(`/proc/${path}`, 'utf8')
-  } catch {
-    // ENOENT, or ESRCH when it ends while being read: either way it is gone.
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && CANNOT_LOOK.has(String(error.code))) throw error
+    // ENOENT, or ESRCH when it ends while being read: either way it is gone. Others' may be hidden: proc(5), hidepid.
     return null
   }
 }

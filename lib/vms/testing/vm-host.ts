@@ -11,7 +11,7 @@ import { readIdentity } from '#lib/qemu/process/identity.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
 import { createVolumes } from '#lib/storage/volumes.ts'
 import type { ActivityEntry } from '../dependencies.ts'
-import { findMachinesByUuid } from '../reconcile.ts'
+import { findMachines } from '../reconcile.ts'
 import { createVmRegistry } from '../registry.ts'
 import { vmView } from '../view.ts'
 import { createVms } from '../vms.ts'
@@ -106,7 +106,7 @@ export async function createVmHost() {
     poolPath,
     /** Ends every QEMU of this place, whatever state its test left it in. */
     async close() {
-      for (const [uuid, identity] of findMachinesByUuid()) if (createdVms.has(uuid)) await forceOff(identity)
+      for (const { identity } of findMachines()) if (createdVms.has(identity.uuid ?? '')) await forceOff(identity)
       await rm(root, { recursive: true, force: true, maxRetries: 5 })
     },
     isAlive: (pid: number) => readIdentity(pid) !== null,
