@@ -84,6 +84,15 @@ function takeReading(entry: VmEntry, machine: Machine, runState: string, { regis
   registry.setState(entry, { state, sentence: sentence ?? fallback })
 }
 
+/** When we cannot look, it lives: a VM that is taken for dead could be started twice and its disks be deleted (F26). */
+function mayLive(identity: ProcessIdentity): boolean {
+  try {
+    return isSameProcess(identity)
+  } catch {
+    return true
+  }
+}
+
 /** Connects a live QEMU with its VM: from here on the entry tells the truth about it, until the process ends. */
 export async function supervise(
   entry: VmEntry,
@@ -95,7 +104,7 @@ export async function supervise(
   const serial = await openSerialLog({ socketPath: files.serialSocket, logPath: files.serialLog })
   const monitor = watchMachine({
     session,
-    isAlive: () => isSameProcess(identity),
+    isAlive: () => mayLive(identity),
     reconnect: signal => connectQmp({ socketPath: files.monitorSocket, greetingTimeoutMs: GREETING_MS, signal }),
     onReading: runState => takeReading(entry, machine, runState, dependencies),
     onEvent: event => noteEvent(entry, machine, event, dependencies),
