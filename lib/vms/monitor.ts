@@ -51,6 +51,8 @@ export function watchMachine(options: MonitorOptions): Monitor {
   const stopped = new AbortController()
   let { session } = options
   let heartbeat: NodeJS.Timeout | undefined
+  let isHinted = false
+  let isRefreshing = false
   /** The connection has ended: what happens then is followed up in `follow`, not by whoever was asking. */
   let closed = false
 
@@ -65,11 +67,18 @@ export function watchMachine(options: MonitorOptions): Monitor {
     if (!stopped.signal.aborted && asked === session) onReading(status)
   }
 
-  /** For hints and heartbeats, where nobody waits for the answer. */
+  /** For hints and heartbeats, where nobody waits for the answer. One question at a time: a flood of events must not become one of ours. */
   async function refresh(): Promise<void> {
-    await reread().catch(() => {
-      if (!stopped.signal.aborted && !closed) onSilent()
-    })
+    isHinted = true
+    if (isRefreshing) return
+    isRefreshing = true
+    while (isHinted && !stopped.signal.aborted) {
+      isHinted = false
+      await reread().catch(() => {
+        if (!stopped.signal.aborted && !closed) onSilent()
+      })
+    }
+    isRefreshing = false
   }
 
   function scheduleHeartbeat(): void {

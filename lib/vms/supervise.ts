@@ -3,17 +3,21 @@ import { readLogTail } from '#lib/qemu/process/log-tail.ts'
 import type { QmpEvent } from '#lib/qemu/qmp/events.ts'
 import type { QmpSession } from '#lib/qemu/qmp/session.ts'
 import { connectQmp } from '#lib/qemu/qmp/session.ts'
-import type { VmDependencies } from './dependencies.ts'
+import type { ActivityEntry, VmDependencies } from './dependencies.ts'
 import { endingFor } from './ending.ts'
 import { watchMachine } from './monitor.ts'
 import { type RunEnd, writeRunRecord } from './run-record.ts'
 import { readingFor } from './run-state.ts'
+import { createSeldom } from './seldom.ts'
 import { openSerialLog } from './serial-log.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
 /** A guest that has not obeyed the power button by then is running, not shutting down. */
 const POWER_BUTTON_MS = 180_000
 const GREETING_MS = 3_000
+/** A guest in a boot loop, or one with a bad disk, says the same many times a second. */
+const NOTE_EVERY_MS = 60_000
+const REASON_CHARACTERS = 200
 
 export type SuperviseOptions = {
   identity: ProcessIdentity
@@ -42,30 +46,24 @@ async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }:
   await noted
 }
 
-function noteEvent(entry: VmEntry, machine: Machine, event: QmpEvent, { record }: VmDependencies): void {
-  const vm = entry.record
-  if (event.event === 'SHUTDOWN') machine.shutdown = event.data
-  if (event.event === 'RESET' && event.data.guest) {
-    record({
-      level: 'info',
-      actor: 'guest',
-      code: 'vm.rebooted',
-      sentence: `“${vm.name}” was rebooted by the guest`,
-      vm,
-    })
+/** Makes history of what a guest and its disks do, seldom enough that none of them can push everybody else's out of it. */
+function createEventNotes(entry: VmEntry, { record }: VmDependencies): (event: QmpEvent) => void {
+  const isDue = createSeldom({ everyMs: NOTE_EVERY_MS })
+  const note = (activity: Omit<ActivityEntry, 'vm'>) => {
+    if (isDue(activity.code)) record({ ...activity, vm: entry.record })
   }
-  if (event.event === 'GUEST_PANICKED') {
-    record({ level: 'error', actor: 'guest', code: 'vm.panicked', sentence: `The system in “${vm.name}” panicked`, vm })
-  }
-  if (event.event === 'BLOCK_IO_ERROR') {
-    const why = event.data.nospace ? 'the host’s storage is full' : event.data.reason
-    record({
-      level: 'error',
-      actor: 'host',
-      code: 'vm.disk-error',
-      sentence: `A disk of “${vm.name}” failed: ${why}`,
-      vm,
-    })
+  return event => {
+    const { name } = entry.record
+    if (event.event === 'RESET' && event.data.guest) {
+      note({ level: 'info', actor: 'guest', code: 'vm.rebooted', sentence: `“${name}” was rebooted by the guest` })
+    }
+    if (event.event === 'GUEST_PANICKED') {
+      note({ level: 'error', actor: 'guest', code: 'vm.panicked', sentence: `The system in “${name}” panicked` })
+    }
+    if (event.event === 'BLOCK_IO_ERROR') {
+      const why = event.data.nospace ? 'the host’s storage is full' : event.data.reason.slice(0, REASON_CHARACTERS)
+      note({ level: 'error', actor: 'host', code: 'vm.disk-error', sentence: `A disk of “${name}” failed: ${why}` })
+    }
   }
 }
 
@@ -102,12 +100,16 @@ export async function supervise(
   const { identity, session, exited } = options
   const { files } = entry
   const serial = await openSerialLog({ socketPath: files.serialSocket, logPath: files.serialLog })
+  const noteEvent = createEventNotes(entry, dependencies)
   const monitor = watchMachine({
     session,
     isAlive: () => mayLive(identity),
     reconnect: signal => connectQmp({ socketPath: files.monitorSocket, greetingTimeoutMs: GREETING_MS, signal }),
     onReading: runState => takeReading(entry, machine, runState, dependencies),
-    onEvent: event => noteEvent(entry, machine, event, dependencies),
+    onEvent: event => {
+      if (event.event === 'SHUTDOWN') machine.shutdown = event.data
+      noteEvent(event)
+    },
     onSilent: () => {
       if (entry.machine !== machine || entry.state === 'not-responding') return
       dependencies.registry.setState(entry, { state: 'not-responding', sentence: 'QEMU does not answer' })

@@ -4,33 +4,40 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 /** What a QEMU does with `cont`, where a real one would let the guest go. */
-export type Misbehaviour = 'refuses' | 'crashes' | 'waits for the plug'
+export type Misbehaviour = 'refuses' | 'crashes' | 'waits for the plug' | 'floods'
 
-/** A program to start in QEMU's place: a monitor that answers everything but `cont`. */
+/** A program to start in QEMU's place, whose monitor answers honestly until `cont`. Its log has every command it was asked. */
 export async function writeFakeQemu(path: string, misbehaviour: Misbehaviour): Promise<void> {
   const script = [process.execPath, import.meta.filename, misbehaviour].map(word => `'${word}'`).join(' ')
   await writeFile(path, `#!/bin/sh\nexec ${script} "$@"\n`)
   await chmod(path, 0o755)
 }
 
-function answer(command: string, misbehaviour: string | undefined): object | null {
-  if (command === 'query-status') return { return: { status: 'prelaunch', running: false } }
-  if (command !== 'cont') return { return: {} }
+const FLOOD = 2_000
+const timestamp = { seconds: 0, microseconds: 0 }
+const reset = { event: 'RESET', data: { guest: true, reason: 'guest-reset' }, timestamp }
+const panicked = { event: 'GUEST_PANICKED', data: { action: 'pause' }, timestamp }
+
+/** The messages that answer a command; an id is added to the first. */
+function answersTo(command: string, misbehaviour: string | undefined): object[] {
+  if (command === 'query-status') return [{ return: { status: 'running', running: true } }]
+  if (command !== 'cont') return [{ return: {} }]
   if (misbehaviour === 'crashes') process.abort()
-  if (misbehaviour === 'waits for the plug') return null
-  return { error: { class: 'GenericError', desc: 'the fake refuses' } }
+  if (misbehaviour === 'waits for the plug') return []
+  if (misbehaviour === 'floods') return [{ return: {} }, ...Array.from({ length: FLOOD }, () => reset), panicked]
+  return [{ error: { class: 'GenericError', desc: 'the fake refuses' } }]
 }
 
 function serve(misbehaviour: string | undefined, args: string[]): void {
   const chardev = args.find(arg => arg.startsWith('socket,id=monitor,')) ?? ''
   const server = createServer(socket => {
-    const send = (message: object) => socket.write(`${JSON.stringify(message)}\n`)
-    send({ QMP: { version: { qemu: { major: 7, minor: 2, micro: 0 }, package: '' }, capabilities: [] } })
+    const send = (messages: object[]) => socket.write(messages.map(message => `${JSON.stringify(message)}\n`).join(''))
+    send([{ QMP: { version: { qemu: { major: 7, minor: 2, micro: 0 }, package: '' }, capabilities: [] } }])
     createInterface(socket).on('line', line => {
       const { execute, id } = JSON.parse(line)
-      const reply = answer(execute, misbehaviour)
-      if (reply) send({ ...reply, id })
-      else appendFileSync(1, 'asked to let the guest go\n')
+      appendFileSync(1, `asked: ${execute}\n`)
+      const [first, ...rest] = answersTo(execute, misbehaviour)
+      if (first) send([{ ...first, id }, ...rest])
     })
   })
   server.listen(/path=([^,]+)/.exec(chardev)?.[1])

@@ -48,10 +48,21 @@ test('a VM can be powered off at any moment of its start', async () => {
     detail: expect.stringContaining('was powered off'),
   })
   const log = join(host.dataPath, 'vms', id, 'qemu.log')
-  await vi.waitFor(async () => expect(await readFile(log, 'utf8')).toContain('asked to let'), { timeout: 30_000 })
+  await vi.waitFor(async () => expect(await readFile(log, 'utf8')).toContain('asked: cont'), { timeout: 30_000 })
   expect(await life.vms.powerOff(id)).toMatchObject({ state: 'stopped', pid: null })
   await starting
   expect(findMachines().filter(({ identity }) => identity.uuid === id)).toEqual([])
+})
+
+test('F08: a guest that reboots without end fills neither the history nor QEMU’s monitor with our questions', async () => {
+  const id = await vmThat('floods')
+  await life.vms.start(id)
+  // The last event of the flood.
+  await vi.waitFor(() => expect(host.history.map(({ code }) => code)).toContain('vm.panicked'), { timeout: 30_000 })
+  expect(host.history.filter(({ code }) => code === 'vm.rebooted')).toHaveLength(1)
+  expect((await life.vms.powerOff(id)).state).toBe('stopped')
+  const log = await readFile(join(host.dataPath, 'vms', id, 'qemu.log'), 'utf8')
+  expect(log.match(/asked: query-status/g)?.length).toBeLessThan(50)
 })
 
 test('a start that failed is not taken for an interrupted one after a restart', async () => {
