@@ -7,7 +7,7 @@ import { Textarea } from '#components/ui/textarea.tsx'
 import { BootOrderInput } from '#components/vms/hardware/boot-order-input.tsx'
 import { DiskBus } from '#lib/contract/disk.ts'
 import { NicModel } from '#lib/contract/nic.ts'
-import type { NewVm } from '#lib/contract/vm.ts'
+import type { BootDevice, NewVm } from '#lib/contract/vm.ts'
 
 const BUSES = [
   { value: 'virtio-blk', label: 'virtio: fastest, needs a driver' },
@@ -58,14 +58,21 @@ export function NicModelField() {
   )
 }
 
+/** What the order means for an installation from a CD. */
+function bootHint(order: readonly BootDevice[]): string {
+  const [disk, cd] = [order.indexOf('disk'), order.indexOf('cd')]
+  if (cd === -1) return 'The CD is never tried: an ISO in the drive does not start.'
+  if (disk === -1) return 'The disk is never tried: what is installed on it does not start.'
+  if (cd < disk) return 'The CD comes first: take the ISO out after the installation, or the installer starts again.'
+  return 'An empty disk is skipped: the installer starts from the CD, and what it installed from the disk.'
+}
+
 export function BootOrderField() {
   const { field, fieldState } = useController<NewVm, 'bootOrder'>({ name: 'bootOrder' })
   return (
     <div className="flex flex-col gap-1.5">
       <BootOrderInput value={field.value} onChange={field.onChange} error={fieldState.error?.message} />
-      <p className="text-pretty text-text-muted">
-        An empty disk is skipped: the installer starts from the CD, and what it installed from the disk.
-      </p>
+      <p className="text-pretty text-text-muted">{bootHint(field.value)}</p>
     </div>
   )
 }
