@@ -67,11 +67,12 @@ function withoutDevice(pair: AccelerationPair, outcome: 'missing' | 'forbidden')
   return { ...pair, outcome, durationMs: null, explanation, log: [] }
 }
 
-/** Open to everybody: QEMU may run as another user, and there is nothing in it to hide. */
+/** Open to everybody, whatever our umask says: QEMU may run as another user, and there is nothing in it to hide. */
 async function makeProbeDisk(directory: string): Promise<string> {
   const path = join(directory, 'probe.raw')
   await chmod(directory, 0o755)
-  await writeFile(path, probeBootSector(), { mode: 0o644 })
+  await writeFile(path, probeBootSector())
+  await chmod(path, 0o644)
   await truncate(path, PROBE_DISK_BYTES)
   return path
 }
