@@ -42,7 +42,7 @@ export async function changeVm(entry: VmEntry, change: VmChange, dependencies: V
     if (Object.keys(parts).length === 0) return
     const changesHardware = Object.keys(parts).some(key => !ALWAYS.has(key))
     if (changesHardware) registry.require('change-hardware', entry)
-    if (parts.imageId) await usableImage(parts.imageId, images)
+    if (typeof parts.imageId === 'string') await usableImage(parts.imageId, images)
     if (parts.firmware === 'uefi' && !(await qemu.host()).uefi) {
       throw new Problem(
         'qemu-unusable',

@@ -68,6 +68,11 @@ test('a change to what is there already is no change: nothing is told, and nothi
   expect(host.history.at(-1)?.sentence).toBe('“WEB”: the memory changed')
 })
 
+test.each(['', 'none', '../../etc/passwd'])('the CD “%s” that is not in the library is refused', async imageId => {
+  const { id } = await life.create()
+  await expect(life.vms.change(id, { imageId })).rejects.toMatchObject({ code: 'image-not-found' })
+})
+
 test('F27: of 20 starts at once one starts, the others are refused, and one QEMU runs', async () => {
   const { id } = await life.create()
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => life.vms.start(id)))
