@@ -45,7 +45,12 @@ export async function createHypervisor(options: HypervisorOptions): Promise<Hype
     cachePath,
     kvmFacts: () => readKvmFacts({ uid: user?.uid ?? own.uid }),
     tasks,
-    onChange: () => void read().then(host => publish({ type: 'host.changed', host })),
+    // Whoever looks next reads it anyway; a data directory that is gone for a moment must not end the process.
+    onChange: () =>
+      void read().then(
+        host => publish({ type: 'host.changed', host }),
+        () => {},
+      ),
   })
 
   async function read(): Promise<Host> {
