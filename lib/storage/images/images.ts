@@ -31,10 +31,17 @@ const comparable = (fileName: string) => fileName.normalize('NFKC').toLowerCase(
 
 type Upload = { remainingBytes: number }
 
+/** NAME_MAX of Linux's file systems: https://man7.org/linux/man-pages/man7/path_resolution.7.html */
+const NAME_BYTES = 255
+
 function refuseByItself({ fileName, sizeBytes }: UploadRequest, maxBytes: number): void {
   const name = ImageFileName.safeParse(fileName)
-  if (!name.success || !isImageName(fileName)) {
-    const message = name.error?.issues[0]?.message ?? 'A name that ends in .part is for unfinished files'
+  const isTooLong = Buffer.byteLength(fileName) > NAME_BYTES
+  if (!name.success || !isImageName(fileName) || isTooLong) {
+    const ownWords = isTooLong
+      ? 'The name is too long: shorten it'
+      : 'A name that ends in .part is for unfinished files'
+    const message = name.error?.issues[0]?.message ?? ownWords
     throw new Problem('invalid-request', `${message}.`, { fields: [{ path: 'fileName', message }] })
   }
   if (sizeBytes <= maxBytes) return

@@ -164,6 +164,7 @@ test('S15: a name that is not a plain file name is refused', async () => {
     'a/b.iso',
     'a\u202e.iso',
     'a.part',
+    `${'漢'.repeat(90)}.iso`,
   ]
   for (const fileName of names) {
     await expect(images.upload(sending(iso, { fileName })), fileName).rejects.toMatchObject({ code: 'invalid-request' })
