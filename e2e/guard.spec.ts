@@ -66,6 +66,10 @@ test('N09: no other origin may read an answer, and no GET changes anything', asy
     const { headers } = await exchange(port, request(port, { method, target: '/api/vms', headers: asked }))
     expect([...headers.keys()].filter(name => name.startsWith('access-control'))).toEqual([])
   }
+  const embedded = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Dest': 'image' }
+  const linked = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }
+  expect((await exchange(port, request(port, { target: '/api/events', headers: embedded }))).status).toBe(403)
+  expect((await exchange(port, request(port, { target: '/', headers: linked }))).status).toBe(200)
   const vm = await createVm(guesthouse, { name: 'unmoved' })
   const withoutGet = allEndpoints.filter(
     ({ method, path }) =>

@@ -1,7 +1,8 @@
-import { copyFile, rm } from 'node:fs/promises'
+import { copyFile, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { listImages } from './api.ts'
+import { listenToPage } from './complaints.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a file put into the library folder by hand appears on the open page, and goes again', async ({
@@ -37,7 +38,7 @@ test('an ISO is uploaded, offered for a new VM, and deleted', async ({ page, gue
   await page.getByLabel('Upload ISOs').setInputFiles({
     name: 'tiny linux.iso',
     mimeType: 'application/octet-stream',
-    buffer: await import('node:fs/promises').then(fs => fs.readFile(linuxIso)),
+    buffer: await readFile(linuxIso),
   })
   await page.getByRole('link', { name: 'New VM from tiny linux.iso' }).click()
   await expect(page.getByRole('main').getByText('tiny linux.iso')).toBeVisible()
@@ -50,4 +51,16 @@ test('an ISO is uploaded, offered for a new VM, and deleted', async ({ page, gue
     .click()
   await expect(page.getByRole('heading', { name: 'Drop an ISO here' })).toBeVisible()
   expect(await listImages(guesthouse)).toEqual([])
+})
+
+test('S15: a file with markup for a name is text on the page', async ({ page, guesthouse, linuxIso }) => {
+  const name = '"><img src=x onerror=document.title=1><!--.iso'
+  const path = join(guesthouse.libraryPath, name)
+  await copyFile(linuxIso, path)
+  const complaints = listenToPage(page, guesthouse.url)
+  await page.goto('/library')
+  await expect(page.getByRole('main').getByText(name)).toBeVisible()
+  await expect(page).toHaveTitle(/Library/)
+  expect(complaints.errors).toEqual([])
+  await rm(path)
 })

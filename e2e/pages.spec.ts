@@ -1,63 +1,96 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { paths } from '#lib/client/paths.ts'
 import { createVm, startVm, uploadImage } from './api.ts'
 import { listenToPage } from './complaints.ts'
 import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
 
-type Visit = { path: string; heading: string | RegExp }
+type Ids = { lit: string; dark: string }
 
 /** One VM that runs, one that does not, something in the library, something that happened. */
-async function furnish(guesthouse: Guesthouse, linuxIso: string): Promise<{ running: string; stopped: string }> {
+async function furnish(guesthouse: Guesthouse, linuxIso: string): Promise<Ids> {
   const image = await uploadImage(guesthouse, linuxIso, 'linux.iso')
   const disk = { kind: 'new', sizeBytes: 1024 ** 3 } as const
-  const running = await createVm(guesthouse, { name: 'lit', imageId: image.id, disk, nic: {} })
-  const stopped = await createVm(guesthouse, { name: 'dark' })
-  await startVm(guesthouse, running.id)
-  return { running: running.id, stopped: stopped.id }
+  const lit = await createVm(guesthouse, { name: 'lit', imageId: image.id, disk, nic: {} })
+  const dark = await createVm(guesthouse, { name: 'dark', disk })
+  await startVm(guesthouse, lit.id)
+  return { lit: lit.id, dark: dark.id }
 }
 
-const PAGES: Record<string, (ids: { running: string; stopped: string }) => Visit> = {
-  'the list': () => ({ path: paths.vms(), heading: 'Virtual machines' }),
-  'the list in rows': () => ({ path: `${paths.vms()}?view=rows`, heading: 'Virtual machines' }),
-  'the page for a new VM': () => ({ path: paths.newVm(), heading: 'New VM' }),
-  'a running VM': ({ running }) => ({ path: paths.vm(running), heading: 'lit' }),
-  'a stopped VM': ({ stopped }) => ({ path: paths.vm(stopped), heading: 'dark' }),
-  'the console of a running VM': ({ running }) => ({ path: paths.vmConsole(running), heading: 'lit' }),
-  'the console of a stopped VM': ({ stopped }) => ({ path: paths.vmConsole(stopped), heading: 'dark' }),
-  'a serial console': ({ running }) => ({ path: `${paths.vmConsole(running)}?view=serial`, heading: 'lit' }),
-  'the hardware of a running VM': ({ running }) => ({ path: paths.vmHardware(running), heading: 'lit' }),
-  'the hardware of a stopped VM': ({ stopped }) => ({ path: paths.vmHardware(stopped), heading: 'dark' }),
-  'a command line': ({ running }) => ({ path: paths.vmCommandLine(running), heading: 'lit' }),
-  'the activity of a VM': ({ running }) => ({ path: paths.vmActivity(running), heading: 'lit' }),
-  'the library': () => ({ path: paths.library(), heading: 'Library' }),
-  'the storage': () => ({ path: paths.storage(), heading: 'Storage' }),
-  'the host': () => ({ path: paths.host(), heading: /./ }),
-  'the activity': () => ({ path: paths.activity(), heading: 'Activity' }),
-  'the API': () => ({ path: paths.api(), heading: 'API' }),
+/** Where each page is, and words that are there once it has everything. */
+const PAGES: Record<string, (ids: Ids) => [path: string, shows: RegExp]> = {
+  'the list': () => [paths.vms(), /^running:$/],
+  'the list in rows': () => [`${paths.vms()}?view=rows`, /^running$/],
+  'the page for a new VM': () => [paths.newVm(), /^GUESTHOUSE_TEST$/],
+  'a running VM': ({ lit }) => [paths.vm(lit), /was started/],
+  'a stopped VM': ({ dark }) => [paths.vm(dark), /was created/],
+  'the console of a running VM': ({ lit }) => [paths.vmConsole(lit), /^Connected$/],
+  'the console of a stopped VM': ({ dark }) => [paths.vmConsole(dark), /^“dark” is stopped$/],
+  'a serial console': ({ lit }) => [`${paths.vmConsole(lit)}?view=serial`, /^Connected$/],
+  'the hardware of a running VM': ({ lit }) => [paths.vmHardware(lit), /linux\.iso/],
+  'the hardware of a stopped VM': ({ dark }) => [paths.vmHardware(dark), /vCPUs/],
+  'a command line': ({ lit }) => [paths.vmCommandLine(lit), /-machine/],
+  'the activity of a VM': ({ lit }) => [paths.vmActivity(lit), /was started/],
+  'the library': () => [paths.library(), /linux\.iso/],
+  'the storage': () => [paths.storage(), /^dark$/],
+  'the host': () => [paths.host(), /\d\.\d+\.\d+/],
+  'the activity': () => [paths.activity(), /was started/],
+  'the API': () => [paths.api(), /\/api\/vms/],
 }
 
-let ids: { running: string; stopped: string } | null = null
+let ids: Ids | null = null
+const furnished = async (guesthouse: Guesthouse, linuxIso: string): Promise<Ids> => {
+  ids ??= await furnish(guesthouse, linuxIso)
+  return ids
+}
+
+/** What assistive technology stumbles over, in both themes. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    const found = serious.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`))
+    expect(found, colorScheme).toEqual([])
+  }
+}
 
 for (const [name, visit] of Object.entries(PAGES)) {
-  test(`${name}: a cold load makes no error, in the console or for assistive technology, light or dark`, async ({
+  test(`${name} loads without an error, is accessible light and dark, and fits 390 px`, async ({
     page,
     guesthouse,
     linuxIso,
   }) => {
-    ids ??= await furnish(guesthouse, linuxIso)
-    const { path, heading } = visit(ids)
+    const [path, shows] = visit(await furnished(guesthouse, linuxIso))
     const complaints = listenToPage(page, guesthouse.url)
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      const found = serious.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`))
-      expect(found, colorScheme).toEqual([])
-    }
+    await expect(page.getByRole('main').getByText(shows).first()).toBeAttached()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectAccessible(page)
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(complaints.errors).toEqual([])
   })
 }
+
+test('menus and questions are accessible light and dark', async ({ page, guesthouse, linuxIso }) => {
+  const { dark } = await furnished(guesthouse, linuxIso)
+  await page.goto(paths.vm(dark))
+  await page.getByRole('button', { name: 'More actions for dark' }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('radio', { name: /^Delete the disk/ })
+    .check()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'More actions for dark' }).click()
+  await page.getByRole('menuitem', { name: 'Rename…' }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('')
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+  await expect(page.getByText('A VM needs a name')).toBeVisible()
+  await expectAccessible(page)
+})
