@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { surviveClosedOutput } from './closed-output.ts'
 import { readConfig, StartError } from './config.ts'
 import { setRuntime } from './global.ts'
 import { createGuard } from './http/guard.ts'
@@ -93,6 +94,7 @@ export async function startGuesthouse({
   environment: NodeJS.ProcessEnv
   programPath: string
 }): Promise<void> {
+  surviveClosedOutput()
   try {
     await serve(environment, programPath)
   } catch (error) {
