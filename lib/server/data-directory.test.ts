@@ -40,6 +40,11 @@ test('a directory with somebody’s files is refused and left as it is', async (
   expect(await modeOf(join(root, 'home'))).toBe('755')
 })
 
+test('F03: a first start that ended before there was a database can be repeated', async () => {
+  await prepareDirectories(configFor('data'), null)
+  await prepareDirectories(configFor('data'), null)
+})
+
 test('the directory that holds the runtime directory keeps its mode', async () => {
   await prepareDirectories(configFor('data', join(root, 'run')), null)
   expect(await modeOf(root)).toBe('700')

@@ -33,7 +33,9 @@ export function dataPaths(dataPath: string): DataPaths {
 /** We change the modes of what is ours: a mistyped `--data /home` must not close somebody's home. */
 async function refuseForeign(dataPath: string): Promise<void> {
   const names = await readdir(dataPath).catch((): string[] => [])
-  const ours = names.length === 0 || names.includes('guesthouse.db') || names.includes('guesthouse.pid')
+  // The directories alone: a first start that ended early, or a database that was lost, which has a sentence of its own.
+  const isLaidOut = ['vms', 'pools', 'library'].every(name => names.includes(name))
+  const ours = names.length === 0 || isLaidOut || names.includes('guesthouse.db') || names.includes('guesthouse.pid')
   if (ours) return
   throw new StartError(
     `${dataPath} has files that are not Guesthouse’s. Give an empty or new directory with --data, e.g. ${join(dataPath, 'guesthouse')}.`,

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { createActivityLog } from '#lib/activity/activity-log.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
-import { openDatabase } from '#lib/db/client.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
@@ -20,6 +19,7 @@ import { vmView } from '#lib/vms/view.ts'
 import { createVms, type Vms } from '#lib/vms/vms.ts'
 import { type Config, StartError } from './config.ts'
 import { prepareDirectories } from './data-directory.ts'
+import { openOwnDatabase } from './database.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { lockDataDirectory } from './instance-lock.ts'
 import { createLog } from './log.ts'
@@ -86,7 +86,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       onSubscriberError: error => log.error('a live stream failed', { error }),
     })
     const { publish } = bus
-    const database = await openDatabase({ path: paths.database, copiesPath: paths.backups })
+    const database = await openOwnDatabase(paths)
     undo.push(() => database.close())
 
     const tasks = createTasks({ publish })
