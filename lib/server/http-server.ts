@@ -6,6 +6,9 @@ import { securityHeaders } from './http/security-headers.ts'
 /** Slow and giant requests end here (N15, N16, N19); an upload may last, but must start like any other. */
 const HEADERS_TIMEOUT_MS = 10_000
 const MAX_HEADER_BYTES = 16 * 1024
+const BODY_TIMEOUT_MS = 30_000
+/** A browser has six at most, and a console one more; well below the descriptors that VMs, disks and the database need too. */
+const MAX_CONNECTIONS = 512
 
 export type HttpServerOptions = {
   guard: Guard
@@ -15,6 +18,17 @@ export type HttpServerOptions = {
   own: (req: IncomingMessage, res: ServerResponse) => boolean
   /** Everything else: Next. */
   next: RequestListener
+  /** For the body of a request that is not our own: it is a page of JSON. */
+  bodyTimeoutMs?: number
+}
+
+/** Node's own limit is for all requests or none, and an upload may take hours. */
+function limitBody(req: IncomingMessage, timeoutMs: number): void {
+  const cut = setTimeout(() => {
+    if (!req.complete) req.destroy()
+  }, timeoutMs)
+  cut.unref()
+  req.once('close', () => clearTimeout(cut))
 }
 
 /** Takes the request's headers as Next is to see them: with the policy, from which it reads the nonce for its own scripts. */
@@ -25,7 +39,14 @@ function secure(req: IncomingMessage, res: ServerResponse, dev: boolean): void {
 }
 
 /** The one HTTP server: guard, then our own streams, then Next. Nothing reaches Next unguarded, not even a static file. */
-export function createHttpServer({ guard, dev, report, own, next }: HttpServerOptions): Server {
+export function createHttpServer({
+  guard,
+  dev,
+  report,
+  own,
+  next,
+  bodyTimeoutMs = BODY_TIMEOUT_MS,
+}: HttpServerOptions): Server {
   const server = createServer(
     { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0 },
     (req, res) => {
@@ -38,10 +59,13 @@ export function createHttpServer({ guard, dev, report, own, next }: HttpServerOp
         res.end(JSON.stringify(document))
         return
       }
-      if (!own(req, res)) void next(req, res)
+      if (own(req, res)) return
+      limitBody(req, bodyTimeoutMs)
+      void next(req, res)
     },
   )
   server.keepAliveTimeout = 65_000
+  server.maxConnections = MAX_CONNECTIONS
   return server
 }
 

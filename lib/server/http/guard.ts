@@ -6,7 +6,7 @@ import { Problem } from '#lib/contract/problem.ts'
  * Loopback is not trusted: any web page can reach it, by name rebinding or by a plain form post.
  */
 export type Guard = {
-  /** @throws Problem `foreign-host` | `foreign-origin` | `unsupported-media-type` */
+  /** @throws Problem `foreign-host` | `foreign-origin` | `unsupported-media-type` | `invalid-request` */
   checkRequest(request: { method: string; url: string; headers: IncomingHttpHeaders }): void
   /** A WebSocket handshake is a GET that changes things: its Origin must be ours. @throws Problem */
   checkUpgrade(request: { url: string; headers: IncomingHttpHeaders }): void
@@ -58,8 +58,14 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
 
   /** `GET http://elsewhere/ HTTP/1.1` and `GET //elsewhere`: forms that made other servers fetch elsewhere (N12). */
   function checkTarget(url: string): void {
-    if (url.startsWith('/') && !url.startsWith('//') && !url.includes('\\')) return
-    throw new Problem('foreign-host', 'Guesthouse is no proxy: ask for a path that starts with a single slash.')
+    if (!url.startsWith('/') || url.startsWith('//') || url.includes('\\')) {
+      throw new Problem('foreign-host', 'Guesthouse is no proxy: ask for a path that starts with a single slash.')
+    }
+    try {
+      decodeURIComponent(url.split('?')[0] ?? '')
+    } catch (cause) {
+      throw new Problem('invalid-request', 'The address has a percent sign that begins no character.', { cause })
+    }
   }
 
   return {
