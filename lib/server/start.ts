@@ -6,8 +6,10 @@ import { createGuard } from './http/guard.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import { startNext } from './next-server.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
+import { createStaticFiles } from './static-files.ts'
 import { createUpgradeDispatcher } from './upgrade/dispatcher.ts'
 import { handleUpload, isUpload } from './upload.ts'
+import { createVmList, isVmList } from './vm-list.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '::1']
 
@@ -47,14 +49,17 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
   try {
     const next = await startNext(config)
     let port = config.port
+    const serveStatic = createStaticFiles(config)
     const guard = createGuard({ hostNames: [...LOOPBACK_NAMES, ...config.extraHostNames], port: () => port })
+    const vmList = createVmList({ vms: services.vms.list, lastEventId: () => services.bus.lastId })
     const server: Server = createHttpServer({
       guard,
       dev: config.dev,
       report,
       own: (req, res) => {
-        if (!isUpload(req)) return false
-        void handleUpload(req, res, { uploadImage: services.images.upload, report })
+        if (isVmList(req)) vmList(req, res)
+        else if (isUpload(req)) void handleUpload(req, res, { uploadImage: services.images.upload, report })
+        else return false
         return true
       },
       next: next.handle,
