@@ -42,7 +42,9 @@ threading.Thread(target=run_events, daemon=True).start()
 connection.domainEventRegisterAny(None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, on_lifecycle, None)
 
 CALLS = {
-    "create": lambda request: timed(lambda: connection.createXML(request["xml"])),
+    "create": lambda request: timed(
+        lambda: connection.createXML(request["xml"], libvirt.VIR_DOMAIN_START_PAUSED if request.get("paused") else 0)
+    ),
     "destroy": lambda request: timed(lambda: connection.lookupByName(request["name"]).destroy()),
     "states": lambda _: timed(lambda: connection.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE)),
     "stats": lambda _: timed(lambda: connection.getAllDomainStats(0)),

@@ -15,7 +15,7 @@ const Line = z.union([
 ])
 
 export type LibvirtCall =
-  | { call: 'create'; xml: string }
+  | { call: 'create'; xml: string; paused?: boolean }
   | { call: 'destroy'; name: string }
   | { call: 'states' }
   | { call: 'stats' }

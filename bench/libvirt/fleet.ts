@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Fleet } from '../guesthouse/fleet.ts'
+import { AWAKE, type Fleet } from '../guesthouse/fleet.ts'
 import { sleepingGuest } from '../guesthouse/sleeping-guest.ts'
 import { inParallel } from '../harness/in-parallel.ts'
 import { domainXml } from './domain-xml.ts'
@@ -21,7 +21,7 @@ export function libvirtFleet({ client, folder, pidOf }: Libvirt): Fleet {
     await writeFile(diskPath, sleepingGuest())
     const serialSocketPath = join(folder, `${name}.sock`)
     const domain = { name, memoryMiB: MEMORY_MIB, diskPath, diskFormat: 'raw', serialSocketPath } as const
-    await client.ms({ call: 'create', xml: domainXml(domain) })
+    await client.ms({ call: 'create', xml: domainXml(domain), paused: running.size >= AWAKE })
     running.set(name, await pidOf(name))
   }
 

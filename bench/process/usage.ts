@@ -4,7 +4,7 @@ import type { Sample } from '../harness/experiment.ts'
 
 const TICKS_PER_SECOND = 100
 const MIB_IN_KIB = 1024
-const WATCH_MS = 10_000
+const WATCH_MS = 5_000
 
 /** Of these processes alone: the VMs that they have started are no part of what they cost. */
 function memory(pids: readonly number[]): { rssMiB: number; pssMiB: number } {
