@@ -20,6 +20,11 @@ export function ApiIntroduction() {
         <code className={code}>detail</code> is a sentence for people, <code className={code}>fields</code> says where
         the mistake is, <code className={code}>log</code> has QEMU’s own words.
       </p>
+      <p>
+        A running VM’s screen (RFB, as VNC speaks it) and its serial port are WebSockets:{' '}
+        <code className={code}>/ws/vms/{'{vmId}'}/vnc</code> and <code className={code}>/ws/vms/{'{vmId}'}/serial</code>
+        .
+      </p>
     </div>
   )
 }

@@ -19,18 +19,18 @@ export function ImageRow({ image, onDelete }: { image: Image; onDelete: () => vo
   const { usable, usedBy, sizeBytes, modifiedAt } = image
   return (
     <TableRow className={usable ? undefined : 'text-text-muted'}>
-      <Cell className="min-w-0 py-2.5">
+      <Cell className="py-2.5 narrow:min-w-64">
         <ImageName image={image} />
       </Cell>
       <Cell className="max-narrow:hidden">{usable && <BootBadges image={image} />}</Cell>
-      <Cell className="max-narrow:hidden">
+      <Cell className="min-w-28 max-narrow:hidden">
         {usedBy.length === 0 ? (
           <span className="text-text-muted">no VM</span>
         ) : (
           <ul className="flex flex-wrap gap-x-2">
             {usedBy.map(({ vmId, vmName }) => (
               <li key={vmId}>
-                <PageLink href={paths.vm(vmId)} className={NAME_LINK}>
+                <PageLink href={paths.vm(vmId)} className={`${NAME_LINK} wrap-anywhere`}>
                   {vmName}
                 </PageLink>
               </li>
@@ -83,7 +83,7 @@ function ImageName({ image }: { image: Image }) {
         </div>
         {usable && label && <div className="wrap-anywhere text-text-muted">{label}</div>}
         {!usable && <div className="text-pretty text-text-muted">{description}</div>}
-        <div className="text-text-muted narrow:hidden">
+        <div className="wrap-anywhere text-text-muted narrow:hidden">
           {formatBytes(sizeBytes)}
           {usable && ` · ${bootWords(image)}`}
           {image.usedBy.length > 0 && ` · used by ${image.usedBy.map(({ vmName }) => vmName).join(', ')}`}
