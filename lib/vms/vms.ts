@@ -6,6 +6,7 @@ import { changeVm } from './change.ts'
 import { commandLineOf } from './command-line-view.ts'
 import { createVm, stoppedEntry } from './create.ts'
 import type { VmDependencies } from './dependencies.ts'
+import { createLogKeeper } from './log-keeper.ts'
 import { pauseVm, powerOffVm, resetVm, resumeVm, shutDownVm } from './power.ts'
 import { type PreviewSpace, previewVm } from './preview.ts'
 import { reconcile } from './reconcile.ts'
@@ -23,6 +24,7 @@ export function createVms(
   pool: { poolPath: string; space: () => Promise<PreviewSpace> },
 ) {
   const { registry, store } = dependencies
+  const logKeeper = createLogKeeper({ registry })
   const screenshot = createScreenshots({ qemuUser: dependencies.qemu.user })
 
   /** Finds the VM, does something with it, and answers with what it is then. */
@@ -44,6 +46,7 @@ export function createVms(
     },
     /** Lets go of every QEMU; they run on. */
     close(): void {
+      logKeeper.close()
       for (const { machine } of registry.all()) {
         machine?.monitor.stop()
         machine?.serial.close()
