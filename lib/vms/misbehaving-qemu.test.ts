@@ -54,6 +54,15 @@ test('a VM can be powered off at any moment of its start', async () => {
   expect(findMachines().filter(({ identity }) => identity.uuid === id)).toEqual([])
 })
 
+test('what QEMU refuses is told in its own words, not as silence', async () => {
+  const id = await vmThat('floods')
+  await life.vms.start(id)
+  await expect(life.vms.pause(id)).rejects.toMatchObject({
+    code: 'vm-wrong-state',
+    detail: 'QEMU refused pausing “web”: the fake refuses.',
+  })
+})
+
 test('F08: a guest that reboots without end fills neither the history nor QEMU’s monitor with our questions', async () => {
   const id = await vmThat('floods')
   await life.vms.start(id)

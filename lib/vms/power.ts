@@ -1,6 +1,7 @@
 import { Problem } from '#lib/contract/problem.ts'
 import type { VmAction } from '#lib/contract/vm-actions.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
+import { QmpError } from '#lib/qemu/qmp/errors.ts'
 import type { VmDependencies } from './dependencies.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
@@ -10,6 +11,11 @@ type PowerVerb = {
   code: string
   did: string
   act: (machine: Machine) => Promise<void>
+}
+
+/** QEMU's refusals are about the state of the machine: a panicked guest cannot be resumed, only reset. */
+function refusalOf({ record: { name } }: VmEntry, operation: string, cause: QmpError): Problem {
+  return new Problem('vm-wrong-state', `QEMU refused ${operation} “${name}”: ${cause.desc}.`, { cause })
 }
 
 /** QEMU may refuse or stay silent: both end in a sentence that says what is left to do. */
@@ -30,6 +36,7 @@ async function byQemu(
     } catch (cause) {
       // It may have ended by itself in this very moment: then its state says so, and nobody needs an error.
       if (entry.machine !== machine) return
+      if (cause instanceof QmpError) throw refusalOf(entry, operation, cause)
       throw new Problem(
         'vm-not-responding',
         `QEMU did not answer while ${operation} “${name}”. Power it off if it stays like this.`,

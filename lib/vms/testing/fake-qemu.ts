@@ -20,6 +20,7 @@ const panicked = { event: 'GUEST_PANICKED', data: { action: 'pause' }, timestamp
 
 /** The messages that answer a command; an id is added to the first. */
 function answersTo(command: string, misbehaviour: string | undefined): object[] {
+  if (command === 'stop') return [{ error: { class: 'GenericError', desc: 'the fake refuses' } }]
   if (command === 'query-status') return [{ return: { status: 'running', running: true } }]
   if (command !== 'cont') return [{ return: {} }]
   if (misbehaviour === 'crashes') process.abort()
