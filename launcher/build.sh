@@ -2,7 +2,7 @@
 # The pages, built when their sources changed, and the database client, generated from its schema.
 
 BUILD_STAMP=.next/guesthouse-build
-BUILD_SOURCES='app components lib prisma public next.config.js postcss.config.mjs prisma.config.ts tsconfig.json package-lock.json'
+BUILD_SOURCES='launcher/compress-static.ts app components lib prisma public next.config.js postcss.config.mjs prisma.config.ts tsconfig.json package-lock.json'
 
 source_fingerprint() {
   # shellcheck disable=SC2086 # one word per path

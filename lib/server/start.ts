@@ -57,6 +57,7 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       dev: config.dev,
       report,
       own: (req, res) => {
+        if (serveStatic(req, res)) return true
         if (isVmList(req)) vmList(req, res)
         else if (isUpload(req)) void handleUpload(req, res, { uploadImage: services.images.upload, report })
         else return false
