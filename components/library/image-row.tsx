@@ -38,7 +38,7 @@ export function ImageRow({ image, onDelete }: { image: Image; onDelete: () => vo
           </ul>
         )}
       </Cell>
-      <Cell align="end" className="text-text-muted max-narrow:hidden">
+      <Cell align="end" className="text-text-muted max-wide:hidden">
         <RelativeTime at={modifiedAt} />
       </Cell>
       <Cell align="end" className="max-narrow:hidden">
@@ -53,7 +53,7 @@ export function ImageRow({ image, onDelete }: { image: Image; onDelete: () => vo
               icon={<Plus aria-hidden="true" className="size-3.5" />}
               aria-label={`New VM from ${image.fileName}`}
             >
-              <span className="max-narrow:sr-only">New VM</span>
+              <span className="max-wide:sr-only">New VM</span>
             </ButtonLink>
           )}
           <IconButton

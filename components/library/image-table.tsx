@@ -8,7 +8,7 @@ import { byFileName } from './image-words.ts'
 
 const COLUMNS = 6
 
-/** Under 700 px the middle columns become a second line of the name. */
+/** Under 1100 px the time goes; under 700 px the middle columns become a second line of the name. */
 export function ImageTable({ images, onDelete }: { images: readonly Image[]; onDelete: (image: Image) => void }) {
   return (
     <Table label="Images">
@@ -46,7 +46,7 @@ function Head() {
       <HeadCell>Image</HeadCell>
       <HeadCell className="max-narrow:hidden">Boots with</HeadCell>
       <HeadCell className="max-narrow:hidden">Used by</HeadCell>
-      <HeadCell align="end" className="max-narrow:hidden">
+      <HeadCell align="end" className="max-wide:hidden">
         Added
       </HeadCell>
       <HeadCell align="end" className="max-narrow:hidden">
