@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { isProblem, Problem, type ProblemDocument } from '#lib/contract/problem.ts'
+import { diskFullProblem } from './disk-full.ts'
 
 export type ReportError = (event: { requestId: string; error: unknown; where: string }) => void
 
@@ -20,6 +21,8 @@ export function problemDocumentFor(
       ...(error.log.length > 0 && { log: error.log }),
     }
   }
+  const full = diskFullProblem(error)
+  if (full) return problemDocumentFor(full, { where, report })
   const requestId = randomUUID()
   report({ requestId, error, where })
   const unforeseen = new Problem(
