@@ -116,6 +116,19 @@ test('a VM that does not start shows QEMU’s own last words and stays startable
   expect(life.vms.read(id).cause.sentence).toContain('did not start')
 })
 
+test('F10: a VM whose start cannot be written down is as it was, and the reason is said', async () => {
+  const { id } = await life.create({ name: 'web' })
+  const directory = join(host.dataPath, 'vms', id)
+  await rm(directory, { recursive: true })
+  await writeFile(directory, 'a file in the way')
+  await expect(life.vms.start(id)).rejects.toMatchObject({
+    code: 'storage-failed',
+    detail: expect.stringContaining('“web” did not start'),
+  })
+  expect(stateOf(id)).toBe('stopped')
+  expect(host.history.at(-1)).toMatchObject({ code: 'vm.start-failed', sentence: expect.stringContaining('EEXIST') })
+})
+
 test('F14: a disk is in one VM; the refusal names the other', async () => {
   const first = await life.create({ name: 'first' })
   const volumeId = first.disks[0]?.volumeId ?? ''

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isProblem, Problem } from '#lib/contract/problem.ts'
 import { readMemory } from '#lib/host/memory.ts'
 import type { QemuHost } from '#lib/hypervisor/qemu-host.ts'
@@ -6,6 +7,7 @@ import { commandLine } from '#lib/qemu/command-line/command-line.ts'
 import { QemuLaunchError } from '#lib/qemu/process/errors.ts'
 import { launchQemu } from '#lib/qemu/process/launch.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
+import { errorCode, storageProblem } from '#lib/storage/storage-problem.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { makeRuntimeDirectory, makeVmDirectory } from './files.ts'
 import { giveUp } from './give-up.ts'
@@ -31,7 +33,10 @@ function requireMemory(entry: VmEntry): void {
   )
 }
 
-function launchProblem(name: string, error: unknown): unknown {
+async function launchProblem({ record: { name }, files }: VmEntry, error: unknown): Promise<unknown> {
+  if (errorCode(error) !== null) {
+    return await storageProblem(error, { what: `“${name}” did not start`, path: dirname(files.directory) })
+  }
   if (!(error instanceof QemuLaunchError)) return error
   const log = error.stderrTail
   const said = log.at(-1)
@@ -140,7 +145,7 @@ export async function startVm(entry: VmEntry, dependencies: VmDependencies): Pro
         await noteFailure(entry, { sentence, log: [] })
         throw new Problem('vm-start-failed', `“${name}” was powered off while it was starting.`, { cause: error })
       }
-      const problem = launchProblem(name, error)
+      const problem = await launchProblem(entry, error)
       const log = isProblem(problem) ? problem.log : []
       const sentence = isProblem(problem) ? problem.detail : `“${name}” did not start`
       // A VM that was refused before QEMU ran is as it was; one whose QEMU failed says so.
