@@ -18,6 +18,8 @@ async function asked(head: string, options: Partial<HttpServerOptions> = {}): Pr
     },
     ...options,
   })
+  // With a listener, Node takes every request that offers an upgrade for one.
+  server.on('upgrade', (_, socket) => socket.destroy())
   const port = await listen(server, { host: '127.0.0.1', port: 0 })
   const socket = connect(port, '127.0.0.1')
   onTestFinished(() => {
@@ -39,4 +41,11 @@ test('N05: an address that cannot be decoded is refused with a sentence', async 
   const socket = await asked('POST /api/vms/%E0%A4%A HTTP/1.1')
   const [text] = await once(socket, 'data')
   expect(text).toMatch(/422 Unprocessable Entity.*percent sign/s)
+})
+
+test('a client that offers another protocol than WebSocket gets the answer to its request', async () => {
+  const socket = await asked('GET /api/vms HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: h2c')
+  socket.write('"a}')
+  const [text] = await once(socket, 'data')
+  expect(text).toContain('200 OK')
 })

@@ -48,7 +48,13 @@ export function createHttpServer({
   bodyTimeoutMs = BODY_TIMEOUT_MS,
 }: HttpServerOptions): Server {
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0 },
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: 0,
+      // Java's client and `curl --http2` offer h2c with a plain request; who does not want it ignores the offer (RFC 9110, 7.8).
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
     (req, res) => {
       secure(req, res, dev)
       try {
