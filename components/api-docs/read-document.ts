@@ -19,6 +19,7 @@ const Operation = z.object({
 const Document = z.object({
   info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.object({ schemas: z.record(z.string(), JsonSchema) }),
 })
 
 export type Parameter = z.infer<typeof Operation>['parameters'][number]
@@ -39,11 +40,11 @@ export type ApiOperation = {
   problems: ProblemLine[]
 }
 
-function payloadOf(content: z.infer<typeof Content> | undefined): Payload | null {
+function payloadOf(content: z.infer<typeof Content> | undefined, definitions: Definitions): Payload | null {
   const [first] = Object.entries(content ?? {})
   if (!first) return null
   const [mediaType, { schema = null }] = first
-  return { mediaType, schema, definitions: schema?.$defs ?? {} }
+  return { mediaType, schema, definitions }
 }
 
 /** The document lists problems in words: “`vm-not-found`: There is no such VM. `…`: …”. */
@@ -55,7 +56,9 @@ export function problemsIn(status: string, description: string): ProblemLine[] {
   }))
 }
 
-function operationOf(path: string, method: string, raw: z.infer<typeof Operation>): ApiOperation {
+type RawOperation = { path: string; method: string; raw: z.infer<typeof Operation>; definitions: Definitions }
+
+function operationOf({ path, method, raw, definitions }: RawOperation): ApiOperation {
   const answers = Object.entries(raw.responses)
   const [status = '200', success] = answers.find(([code]) => code.startsWith('2')) ?? []
   return {
@@ -66,8 +69,8 @@ function operationOf(path: string, method: string, raw: z.infer<typeof Operation
     summary: raw.summary,
     description: raw.description ?? null,
     parameters: raw.parameters,
-    body: payloadOf(raw.requestBody?.content),
-    answer: { status, payload: payloadOf(success?.content) },
+    body: payloadOf(raw.requestBody?.content, definitions),
+    answer: { status, payload: payloadOf(success?.content, definitions) },
     problems: answers
       .filter(([code]) => !code.startsWith('2'))
       .flatMap(([code, { description }]) => problemsIn(code, description)),
@@ -85,9 +88,9 @@ function byPathAndMethod(a: ApiOperation, b: ApiOperation): number {
 
 /** Our OpenAPI document as a list of endpoints, grouped by what they are about. @throws ZodError when it is not one of ours */
 export function readDocument(json: unknown) {
-  const { info, paths } = Document.parse(json)
+  const { info, paths, components } = Document.parse(json)
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, raw]) => operationOf(path, method, raw)),
+    Object.entries(methods).map(([method, raw]) => operationOf({ path, method, raw, definitions: components.schemas })),
   )
   const groups = Map.groupBy(operations.sort(byPathAndMethod), ({ group }) => group)
   return { info, groups: [...groups].map(([name, members]) => ({ name, operations: members })).sort(byGroup) }

@@ -10,6 +10,14 @@ test('the API is what docs/openapi.json says: a change of it shows in review', a
   await expect(`${JSON.stringify(document, null, 2)}\n`).toMatchFileSnapshot('../../docs/openapi.json')
 })
 
+test('every reference leads to a noun of the document', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(match => match[1])
+  const { schemas } = z.object({ schemas: z.record(z.string(), z.unknown()) }).parse(document.components)
+  const known = Object.keys(schemas).map(name => `#/components/schemas/${name}`)
+  expect(known).toEqual(expect.arrayContaining(references))
+  expect(references).toContain('#/components/schemas/Vm')
+})
+
 test('every endpoint has its own id and its own address', () => {
   const ids = allEndpoints.map(({ id }) => id)
   const addresses = allEndpoints.map(({ method, path }) => `${method} ${path}`)

@@ -10,16 +10,25 @@ const WRITE_PROBLEMS = ['foreign-origin', 'unsupported-media-type'] as const sat
 
 type Json = Record<string, unknown>
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' })
+/** The nouns of the API: each schema with a name stands once, in the document's components, and is referred to. */
+type Nouns = Map<string, unknown>
+
+const WithDefinitions = z.looseObject({ $defs: z.record(z.string(), z.unknown()).default({}) })
+
+/** zod puts the schemas it refers to beside each use; OpenAPI resolves references from the document's root. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', nouns: Nouns): Json {
+  const made = JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' }))
+  const rooted: unknown = JSON.parse(made.replaceAll('"#/$defs/', '"#/components/schemas/'))
+  const { $defs, $schema: _, ...json } = WithDefinitions.parse(rooted)
+  for (const [name, noun] of Object.entries($defs)) nouns.set(name, noun)
   return json
 }
 
-function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', nouns: Nouns): Json[] {
   if (!schema) return []
   const { properties = {}, required = [] } = z
     .object({ properties: z.record(z.string(), z.unknown()).optional(), required: z.array(z.string()).optional() })
-    .parse(schemaOf(schema, 'input'))
+    .parse(schemaOf(schema, 'input', nouns))
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
@@ -28,19 +37,21 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
   }))
 }
 
-function requestBodyOf(endpoint: EndpointDefinition): Json | undefined {
+function requestBodyOf(endpoint: EndpointDefinition, nouns: Nouns): Json | undefined {
   if (endpoint.streamedBody) {
     return { required: true, content: { [endpoint.streamedBody]: { schema: { type: 'string', format: 'binary' } } } }
   }
   if (!endpoint.body) return undefined
-  return { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } } }
+  return { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body, 'input', nouns) } } }
 }
 
-function successOf(endpoint: EndpointDefinition): Json {
+function successOf(endpoint: EndpointDefinition, nouns: Nouns): Json {
   const status = endpoint.status ?? (endpoint.response ? 200 : 204)
   const type = endpoint.responseType ?? 'application/json'
   if (endpoint.response) {
-    return { [status]: { description: 'Done', content: { [type]: { schema: schemaOf(endpoint.response, 'output') } } } }
+    return {
+      [status]: { description: 'Done', content: { [type]: { schema: schemaOf(endpoint.response, 'output', nouns) } } },
+    }
   }
   if (status === 204) return { 204: { description: 'Done, nothing to say' } }
   return { [status]: { description: 'Done', content: { [type]: {} } } }
@@ -67,9 +78,14 @@ function problemsOf(endpoint: EndpointDefinition): Json {
 /** The API as OpenAPI 3.1, derived from the endpoint table and nothing else. */
 export function openApiDocument(all: readonly EndpointDefinition[], version: string): Json {
   const paths: Record<string, Json> = {}
+  const nouns: Nouns = new Map()
+  schemaOf(ProblemDocument, 'output', nouns)
   for (const endpoint of all) {
-    const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')]
-    const requestBody = requestBodyOf(endpoint)
+    const parameters = [
+      ...parametersOf(endpoint.params, 'path', nouns),
+      ...parametersOf(endpoint.query, 'query', nouns),
+    ]
+    const requestBody = requestBodyOf(endpoint, nouns)
     paths[endpoint.path] = {
       ...paths[endpoint.path],
       [endpoint.method.toLowerCase()]: {
@@ -79,7 +95,7 @@ export function openApiDocument(all: readonly EndpointDefinition[], version: str
         ...(endpoint.description && { description: endpoint.description }),
         ...(parameters.length > 0 && { parameters }),
         ...(requestBody && { requestBody }),
-        responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
+        responses: { ...successOf(endpoint, nouns), ...problemsOf(endpoint) },
       },
     }
   }
@@ -87,6 +103,6 @@ export function openApiDocument(all: readonly EndpointDefinition[], version: str
     openapi: '3.1.0',
     info: { title: 'Guesthouse', version, description: 'Virtual machines on one Linux host.' },
     paths,
-    components: { schemas: { Problem: schemaOf(ProblemDocument, 'output') } },
+    components: { schemas: Object.fromEntries([...nouns].sort(([a], [b]) => a.localeCompare(b))) },
   }
 }
