@@ -7,6 +7,7 @@ const HEARTBEAT_MS = 4_000
 const ANSWER_TIMEOUT_MS = 5_000
 /** Between the end of the socket and the end of the process lie a few milliseconds. */
 const ENDING_MS = 2_000
+const ENDING_STEP_MS = 10
 const RECONNECT_MS = [250, 500, 1_000, 2_000, 4_000] as const
 
 export type MonitorOptions = {
@@ -91,8 +92,10 @@ export function watchMachine(options: MonitorOptions): Monitor {
   }
 
   async function hasEnded(): Promise<boolean> {
-    for (const end = performance.now() + ENDING_MS; performance.now() < end; await delay(10)) {
+    const deadline = performance.now() + ENDING_MS
+    for (let stepMs = 1; performance.now() < deadline; stepMs = Math.min(stepMs * 2, ENDING_STEP_MS)) {
       if (!isAlive()) return true
+      await delay(stepMs)
     }
     return false
   }
