@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Vm } from '#lib/contract/vm.ts'
 import { canDo } from '#lib/contract/vm-actions.ts'
+import { cx } from '../ui/cx.ts'
 import { TEXT_LINK } from '../ui/link-style.ts'
 import { ConsoleFrame } from './console-frame.tsx'
 import { type DisplaySettings, DisplayTools } from './display-tools.tsx'
@@ -70,7 +71,8 @@ export function VncScreen({ vm, onStart, isStarting }: ConsoleProps) {
       <div
         ref={ghost}
         aria-hidden="true"
-        className="absolute inset-0 flex opacity-30 grayscale max-narrow:[&_canvas]:mt-0!"
+        // Without a screen there are words in its place, which nobody could read over the last picture.
+        className={cx('absolute inset-0 flex opacity-30 grayscale max-narrow:[&_canvas]:mt-0!', !hasScreen && 'hidden')}
       />
       <div
         ref={target}
