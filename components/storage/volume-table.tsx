@@ -22,8 +22,8 @@ export function VolumeTable({ volumes }: { volumes: Volume[] }) {
       <Table label="Volumes">
         <TableHead>
           <HeadCell>Name</HeadCell>
-          <HeadCell>Used by</HeadCell>
-          <HeadCell>Format</HeadCell>
+          <HeadCell className="max-narrow:hidden">Used by</HeadCell>
+          <HeadCell className="max-narrow:hidden">Format</HeadCell>
           <HeadCell align="end">Size</HeadCell>
           <HeadCell align="end">On the host</HeadCell>
           <HeadCell align="end">
@@ -48,24 +48,22 @@ function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: () => void 
   const offlineReason = useOfflineReason()
   return (
     <TableRow>
-      <Cell className="max-w-64 min-w-32">
+      <Cell className="max-w-32 narrow:min-w-32 narrow:max-w-64">
         <span className="flex items-center gap-2">
           <span className="truncate font-medium" title={name}>
             {name}
           </span>
           {missing && <Badge tone="danger">File missing</Badge>}
         </span>
+        {/* On a phone the columns that are words stand below the name. */}
+        <span className="block truncate text-text-muted narrow:hidden">
+          {volume.format} · <User usedBy={usedBy} />
+        </span>
       </Cell>
-      <Cell className="max-w-48 truncate">
-        {usedBy ? (
-          <PageLink href={paths.vm(usedBy.vmId)} className={NAME_LINK}>
-            {usedBy.vmName}
-          </PageLink>
-        ) : (
-          <span className="text-text-muted">Nobody</span>
-        )}
+      <Cell className="max-w-48 truncate max-narrow:hidden">
+        <User usedBy={usedBy} />
       </Cell>
-      <Cell className="text-text-muted">{volume.format}</Cell>
+      <Cell className="text-text-muted max-narrow:hidden">{volume.format}</Cell>
       <Cell align="end">{formatBytes(volume.virtualSizeBytes)}</Cell>
       <Cell align="end">{allocatedBytes === null ? '–' : formatBytes(allocatedBytes)}</Cell>
       <Cell align="end" className="w-10">
@@ -81,5 +79,14 @@ function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: () => void 
         />
       </Cell>
     </TableRow>
+  )
+}
+
+function User({ usedBy }: Pick<Volume, 'usedBy'>) {
+  if (!usedBy) return <span className="text-text-muted">Nobody</span>
+  return (
+    <PageLink href={paths.vm(usedBy.vmId)} className={NAME_LINK}>
+      {usedBy.vmName}
+    </PageLink>
   )
 }
