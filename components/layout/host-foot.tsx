@@ -54,7 +54,7 @@ export function HostFoot() {
               fraction={fraction}
               valueText={valueText}
               // A busy CPU is no trouble; a full memory or disk is.
-              dangerAt={name === 'CPU' ? 2 : 0.95}
+              {...(name === 'CPU' && { warnAt: 2, dangerAt: 2 })}
             />
           </div>
         ))}
