@@ -19,10 +19,18 @@ export function Thumbnail({ vm, className }: { vm: Vm; className?: string }) {
   const hasScreen = canDo('open-console', vm.state)
   const picture = useScreenPicture(canvas, { vmId: vm.id, active: hasScreen && isInView && isPageVisible && !isLost })
   const isShown = hasScreen && picture !== 'none'
+  // A phone’s whole width of dark glass would only push away what can be read.
+  const isOff = canDo('start', vm.state)
   const isDimmed = picture === 'stale' || vm.state === 'paused'
 
   return (
-    <span className={cx('relative block aspect-16/10 w-full overflow-hidden bg-screen', className)}>
+    <span
+      className={cx(
+        'relative block aspect-16/10 w-full overflow-hidden bg-screen',
+        isOff && 'max-narrow:aspect-auto max-narrow:h-20',
+        className,
+      )}
+    >
       <canvas
         ref={canvas}
         className={cx(
