@@ -64,16 +64,16 @@ function Options({ options }: { options: CommandLine['options'] }) {
       <TableHead>
         <HeadCell>Option</HeadCell>
         <HeadCell>What it does</HeadCell>
-        <HeadCell>Comes from</HeadCell>
+        <HeadCell className="max-narrow:hidden">Comes from</HeadCell>
       </TableHead>
       <tbody>
         {options.map(({ option, value, explanation, setting }) => (
           <TableRow key={`${option} ${value}`}>
-            <Cell className="max-w-96 min-w-56 align-top font-mono text-small leading-5">
+            <Cell className="max-w-96 align-top narrow:min-w-56 font-mono text-small leading-5">
               <span className="font-semibold">{option}</span> <span className="break-all text-text-muted">{value}</span>
             </Cell>
-            <Cell className="min-w-48 align-top">{explanation}</Cell>
-            <Cell className="min-w-32 align-top text-text-muted">{setting}</Cell>
+            <Cell className="align-top max-narrow:w-1/2 narrow:min-w-48">{explanation}</Cell>
+            <Cell className="min-w-32 align-top text-text-muted max-narrow:hidden">{setting}</Cell>
           </TableRow>
         ))}
       </tbody>
