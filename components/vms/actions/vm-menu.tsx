@@ -28,7 +28,8 @@ export function VmMenu({ vm, variant, size, onDeleted }: VmMenuProps) {
   const [dialog, setDialog] = useState<'rename' | 'power-off' | 'reset' | 'delete' | null>(null)
   const close = () => setDialog(null)
 
-  const items: MenuEntry[] = [
+  // What only a running VM can do is no choice of one that is off: three refusals would stand before what can be done.
+  const whileOn: MenuEntry[] = [
     canDo('resume', vm.state)
       ? {
           label: 'Resume',
@@ -55,6 +56,8 @@ export function VmMenu({ vm, variant, size, onDeleted }: VmMenuProps) {
       disabledReason: actions.reasonAgainst('power-off'),
     },
     'separator',
+  ]
+  const always: MenuEntry[] = [
     {
       label: 'Rename…',
       icon: <Pencil className={ICON} />,
@@ -75,7 +78,7 @@ export function VmMenu({ vm, variant, size, onDeleted }: VmMenuProps) {
       <Menu
         label={`More actions for ${vm.name}`}
         icon={<Ellipsis aria-hidden="true" className={ICON} />}
-        items={items}
+        items={canDo('start', vm.state) ? always : [...whileOn, ...always]}
         variant={variant}
         size={size}
       />
