@@ -1,0 +1,14 @@
+import { ThemeSwitch } from './theme-switch.tsx'
+
+/** The theme, where there is no sidebar to choose it in: at the end of the page that has the host’s meters, too. */
+export function PhoneFoot() {
+  return (
+    <section
+      aria-label="Appearance"
+      className="flex items-center justify-between border-line border-t py-3 narrow:hidden"
+    >
+      <h2 className="text-text-muted">Light or dark</h2>
+      <ThemeSwitch />
+    </section>
+  )
+}
