@@ -7,10 +7,10 @@ import { paths } from '#lib/client/paths.ts'
 import type { Activity } from '#lib/contract/activity.ts'
 
 const ACTOR: Record<Activity['actor'], string> = {
-  person: 'a person',
-  guest: 'the guest',
-  host: 'the host',
-  guesthouse: 'Guesthouse',
+  person: 'by a person',
+  guest: 'by the guest',
+  host: 'by the host',
+  guesthouse: 'by Guesthouse',
 }
 
 /** Information is a dot, a warning a triangle, an error a diamond: shape and colour, and a word for screen readers. */
@@ -66,7 +66,10 @@ function ActivityRow({ activity, withVm }: { activity: Activity; withVm: boolean
         <Log lines={activity.log} />
       </div>
       <p className="flex shrink-0 flex-col items-end text-text-muted narrow:flex-row narrow:gap-3">
-        <span className="w-24 text-right max-narrow:hidden">{ACTOR[activity.actor]}</span>
+        {/* On a phone only what nobody asked for is worth a second line. */}
+        <span className={cx('narrow:w-24 narrow:text-right', activity.actor === 'person' && 'max-narrow:hidden')}>
+          {ACTOR[activity.actor]}
+        </span>
         <RelativeTime at={activity.at} className="narrow:w-28 narrow:text-right" />
       </p>
     </li>
