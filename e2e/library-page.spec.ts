@@ -41,7 +41,7 @@ test('an ISO is uploaded, offered for a new VM, and deleted', async ({ page, gue
     buffer: await readFile(linuxIso),
   })
   await page.getByRole('link', { name: 'New VM from tiny linux.iso' }).click()
-  await expect(page.getByRole('main').getByText('tiny linux.iso')).toBeVisible()
+  await expect(page.getByRole('main').getByText('tiny linux.iso').first()).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue(/tiny/i)
   await page.goto('/library')
   await page.getByRole('button', { name: 'Delete tiny linux.iso' }).click()

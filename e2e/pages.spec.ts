@@ -22,7 +22,7 @@ async function furnish(guesthouse: Guesthouse, linuxIso: string): Promise<Ids> {
 const PAGES: Record<string, (ids: Ids) => [path: string, shows: RegExp]> = {
   'the list': () => [paths.vms(), /^running:$/],
   'the list in rows': () => [`${paths.vms()}?view=rows`, /^running$/],
-  'the page for a new VM': () => [paths.newVm(), /^GUESTHOUSE_TEST$/],
+  'the page for a new VM': () => [paths.newVm(), /^linux\.iso$/],
   'a running VM': ({ lit }) => [paths.vm(lit), /was started/],
   'a stopped VM': ({ dark }) => [paths.vm(dark), /was created/],
   'the console of a running VM': ({ lit }) => [paths.vmConsole(lit), /^Connected$/],

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { putVm } from '#lib/client/cache/vms.ts'
+import { putAnswer } from '#lib/client/cache/vms.ts'
 import { call } from '#lib/client/call.ts'
 import { vmsQuery } from '#lib/client/queries/vms.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
@@ -17,7 +17,7 @@ export function useCreating() {
       list: () => cache.fetchQuery({ ...vmsQuery(), staleTime: 0 }),
       onVm(vm) {
         setOwnId(vm.id)
-        putVm(cache, vm)
+        putAnswer(cache, vm)
       },
     }),
   )

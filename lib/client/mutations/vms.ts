@@ -2,7 +2,7 @@ import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-q
 import type { CallInput } from '#lib/contract/endpoint.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import type { Vm, VmChange } from '#lib/contract/vm.ts'
-import { forgetVm, putVm } from '../cache/vms.ts'
+import { forgetVm, putAnswer } from '../cache/vms.ts'
 import { call } from '../call.ts'
 
 const POWER = {
@@ -18,7 +18,7 @@ export type PowerAction = keyof typeof POWER
 
 /** The answer is the VM as it is now: no page waits for the live stream to show what it did itself. */
 function keep(cache: QueryClient) {
-  return (vm: Vm) => putVm(cache, vm)
+  return (vm: Vm) => putAnswer(cache, vm)
 }
 
 /** Start, shut down, power off, reset, pause, resume. `onError` is called even when what asked is gone from the page. */
@@ -44,7 +44,7 @@ export function useChangeVm(vmId: string) {
   return useMutation({
     mutationFn: (body: VmChange) => call(endpoints.vms.change, { params: { vmId }, body }),
     onSuccess: async vm => {
-      putVm(cache, vm)
+      putAnswer(cache, vm)
       await cache.invalidateQueries({ queryKey: [endpoints.vms.commandLine.id] })
     },
   })
