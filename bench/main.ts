@@ -22,25 +22,31 @@ async function bench(names: string[], { mayInstall, only, rounds }: Wish) {
 
   const machine = describeMachine()
   const outcomes: Outcome[] = []
+  const failed: string[] = []
   for (const group of groups) {
     console.log(`\n## ${group.title}`)
     for (const experiment of group.experiments) {
       if (only !== undefined && experiment.id !== only) continue
       console.log(`\n${experiment.title}`)
-      outcomes.push(await runExperiment({ ...experiment, rounds: rounds ?? experiment.rounds }, console.log))
+      // Half an hour of other measurements is not thrown away with one that fails.
+      const measured = runExperiment({ ...experiment, rounds: rounds ?? experiment.rounds }, console.log)
+      const outcome = await measured.catch((error: unknown) => console.error(`  failed: ${error}`))
+      if (outcome) outcomes.push(outcome)
+      else failed.push(experiment.title)
     }
   }
-  console.log(`\n${Object.values(machine).join(' · ')}\n`)
-  for (const outcome of outcomes) console.log(`${outcomeTable(outcome)}\n`)
-  console.log(targetTable(outcomes))
+  const report = [Object.values(machine).join(' · '), targetTable(outcomes), ...outcomes.map(outcomeTable)].join('\n\n')
+  console.log(`\n${report}\n`)
+  if (failed.length > 0) console.error(`Not measured: ${failed.join('; ')}`)
 
-  if (outcomes.some(outcome => outcome.rounds < MIN_ROUNDS)) return true
+  if (outcomes.some(outcome => outcome.rounds < MIN_ROUNDS)) return failed.length === 0
   const folder = join(import.meta.dirname, 'results')
   await mkdir(folder, { recursive: true })
-  const file = join(folder, `${new Date().toISOString().slice(0, 19).replaceAll(':', '.')}.json`)
-  await writeFile(file, JSON.stringify({ machine, outcomes }, null, 2))
-  console.log(`\nWritten to ${file}`)
-  return true
+  const file = join(folder, new Date().toISOString().slice(0, 19).replaceAll(':', '.'))
+  await writeFile(`${file}.json`, JSON.stringify({ machine, outcomes }, null, 2))
+  await writeFile(`${file}.md`, `${report}\n`)
+  console.log(`Written to ${file}.json and .md`)
+  return failed.length === 0
 }
 
 async function putAway(): Promise<void> {

@@ -29,7 +29,8 @@ export async function runExperiment(experiment: Experiment, say: (line: string) 
     for (let round = 0; round <= experiment.rounds; round += 1) {
       // Who goes first changes, so that nobody always runs after the same neighbour.
       for (const contender of rotated(contenders, round)) {
-        const sample = await contender.round(AbortSignal.timeout(ROUND_LIMIT_MS))
+        const limit = AbortSignal.timeout(ROUND_LIMIT_MS)
+        const sample = await Promise.race([contender.round(limit), aborted(limit)])
         const isWarmUp = round === 0
         if (!isWarmUp) samples.get(contender.name)?.push(sample)
         say(`  ${isWarmUp ? 'warm-up' : `round ${round}`} ${contender.name}: ${words(sample)}`)
@@ -43,6 +44,11 @@ export async function runExperiment(experiment: Experiment, say: (line: string) 
     [...samples].map(([name, list]) => [name, Object.fromEntries(measures.map(m => [m.id, valuesOf(list, m.id)]))]),
   )
   return { id, title, measures, rounds, load: [loadBefore, load()], values, verdicts: targets.map(judge(samples)) }
+}
+
+/** A peer that hangs must not hold up the rest. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
 function rotated(contenders: Contender[], by: number): Contender[] {
