@@ -34,10 +34,7 @@ export async function startGuesthouse(): Promise<Guesthouse> {
   const { path: folder, close: removeFolder } = await temporaryFolder()
   // QEMU runs as another user, who has to get to its sockets and disks.
   await chmod(folder, 0o711)
-  await prepare(folder)
-  let server: Launched | null = await launch(folder)
-  const port = Number(new URL(server.url).port)
-  const { url } = server
+  let server: Launched | null = null
 
   async function close(): Promise<void> {
     await server?.end('SIGKILL')
@@ -46,6 +43,10 @@ export async function startGuesthouse(): Promise<Guesthouse> {
     await removeFolder()
   }
   atEnd(close)
+  await prepare(folder)
+  server = await launch(folder)
+  const { url } = server
+  const port = Number(new URL(url).port)
 
   return {
     url,
