@@ -6,6 +6,8 @@ import { invalidRequest, problemDocumentFor, type ReportError } from './http/pro
 
 const { upload } = endpoints.images
 const DISCARD_MS = 3_000
+/** A laptop that was closed leaves its connection open for hours, and with it the name and the space of its file. */
+const STALLED_MS = 120_000
 
 export type UploadImage = (file: {
   fileName: string
@@ -47,8 +49,15 @@ function discardRest(req: IncomingMessage): void {
 export async function handleUpload(
   req: IncomingMessage,
   res: ServerResponse,
-  { uploadImage, report }: { uploadImage: UploadImage; report: ReportError },
+  {
+    uploadImage,
+    report,
+    stalledMs = STALLED_MS,
+  }: { uploadImage: UploadImage; report: ReportError; stalledMs?: number },
 ): Promise<void> {
+  // Of silence on the line. What is whole may take its time to get to the disk, when the line is silent too.
+  req.setTimeout(stalledMs, () => req.destroy())
+  req.once('end', () => req.setTimeout(0))
   const gone = new AbortController()
   res.once('close', () => gone.abort())
   try {
