@@ -47,7 +47,8 @@ export function VmHeader({ vm }: { vm: Vm }) {
         <>
           {isOff ? (
             <Button
-              variant="primary"
+              // At the console the one primary button stands where the screen would be.
+              variant={isAtConsole ? 'secondary' : 'primary'}
               icon={<Play aria-hidden="true" className="size-4" />}
               pending={actions.pending === 'start' || vm.state === 'starting'}
               disabledReason={actions.reasonAgainst('start')}
