@@ -6,8 +6,8 @@ import { canDo } from '#lib/contract/vm-actions.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Log } from '../ui/log.tsx'
-import { RelativeTime } from '../ui/relative-time.tsx'
 import { Spinner } from '../ui/spinner.tsx'
+import { CauseSentence } from '../vms/cause-sentence.tsx'
 import { noPictureWords } from './no-picture-words.ts'
 
 type NoPictureProps = { vm: Vm; onStart?: (() => void) | undefined; isStarting?: boolean | undefined }
@@ -43,7 +43,7 @@ export function NoPicture({ vm, onStart, isStarting }: NoPictureProps) {
       >
         {!isWaiting && (
           <p>
-            {vm.cause.sentence}, <RelativeTime at={vm.cause.since} />.
+            <CauseSentence vm={vm} />.
           </p>
         )}
         <p>{next}</p>
