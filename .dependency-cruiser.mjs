@@ -107,7 +107,7 @@ const layers = [
     comment: 'Pages are made of components; both see the server through lib/client and the contract only.',
     from: '^(components|app)/',
     fromNot: ['^components/ui/', '^app/api/'],
-    mayImport: ['^lib/(shared|contract|client)/'],
+    mayImport: ['^lib/(shared|contract|client)/', '^lib/server/first-data\\.ts$'],
   }),
   layer({
     name: 'routes-bind-endpoints-and-no-more',
@@ -122,7 +122,7 @@ const routeSide = {
   name: 'no-service-in-the-bundle-of-next',
   comment: 'Next bundles its own copy of what a route imports: beyond lib/server/http and the accessor, only types.',
   severity: 'error',
-  from: { path: '^app/api/|^lib/server/http/|^lib/server/global\\.ts$', pathNot: TESTS },
+  from: { path: '^app/api/|^lib/server/http/|^lib/server/(global|first-data)\\.ts$', pathNot: TESTS },
   to: {
     path: '^lib/',
     pathNot: '^lib/(shared|contract)/|^lib/server/http/|^lib/server/global\\.ts$',
@@ -152,6 +152,12 @@ const owner = ({ name, of, owners, comment }) => ({
 })
 
 const owners = [
+  owner({
+    name: 'only-pages-have-first-data',
+    comment: 'A page hands its first data to its components; a component that reaches for it would ship the server.',
+    of: '^lib/server/first-data\\.ts$',
+    owners: ['^app/\\(dashboard\\)/'],
+  }),
   owner({
     name: 'only-qemu-and-host-start-programs',
     comment: 'Argument arrays, limits and captured errors live there, so that no shell string can appear elsewhere.',

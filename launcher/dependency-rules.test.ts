@@ -30,6 +30,7 @@ const FORBIDDEN: Record<string, [path: string, line: string]> = {
   'routes-bind-endpoints-and-no-more': ['app/api/a/route.ts', "import type { X } from '#lib/vms/target.ts'"],
   'no-service-in-the-bundle-of-next': ['app/api/b/route.ts', "import { x } from '#lib/server/target.ts'"],
   'a-new-room-needs-a-rule': ['lib/server/b.ts', "import '#lib/extras/target.ts'"],
+  'only-pages-have-first-data': ['components/vms/c.tsx', "import '#lib/server/first-data.ts'"],
   'only-qemu-and-host-start-programs': ['lib/vms/b.ts', "import { execa } from 'execa'"],
   'only-qemu-and-the-process-open-sockets': ['lib/vms/c.ts', "import { connect } from 'node:net'"],
   'only-db-knows-the-database': ['lib/vms/d.ts', "import type { Vm } from '@prisma/client'"],
@@ -58,6 +59,7 @@ const ALLOWED: [path: string, line: string][] = [
   ['lib/server/upgrade/z.ts', "import { WebSocketServer } from 'ws'\nimport { connect } from 'node:net'"],
   ['lib/server/z.ts', "import '#lib/snapshots/target.ts'\nimport '#lib/db/target.ts'"],
   ['components/console/z.tsx', "const rfb = import('@novnc/novnc')\nimport '#lib/client/target.ts'"],
+  ['app/(dashboard)/z/page.tsx', "import '#lib/server/first-data.ts'"],
   ['app/z/page.tsx', "import '#components/vms/target.tsx'\nimport '#lib/contract/target.ts'"],
   ['app/api/z/route.ts', "import '#lib/server/http/target.ts'\nimport type { X } from '#lib/server/target.ts'"],
   ['lib/vms/z.test.ts', "import { expect } from 'vitest'\nimport '#lib/snapshots/target.ts'"],
@@ -98,6 +100,7 @@ beforeAll(async () => {
   for (const room of rooms) await write(`lib/${room}/target.ts`, 'export type X = 1\nexport const x = 1\n')
   await write('lib/vms/target.ts', "import type { Y } from './h.ts'\nexport type X = Y\n")
   await write('lib/vms/target.test.ts', 'export {}\n')
+  await write('lib/server/first-data.ts', 'export {}\n')
   await write('components/vms/target.tsx', 'export const Target = null\n')
   for (const [path, line] of [...Object.values(FORBIDDEN), ...ALLOWED]) {
     await write(path, `${line}\nexport type Y = 1\n`)

@@ -1,9 +1,21 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import { cookies } from 'next/headers'
 import { parseView, VIEW_COOKIE } from '#components/vms/list/view.ts'
 import { VmList } from '#components/vms/list/vm-list.tsx'
+import { vmsQuery } from '#lib/client/queries/vms.ts'
+import { createQueryClient } from '#lib/client/query-client.ts'
+import { firstVms } from '#lib/server/first-data.ts'
 
 export const metadata = { title: 'Virtual machines' }
 
+/** The VMs come with the HTML: the list is there before the first script has run. */
 export default async function VmListPage() {
-  return <VmList rememberedView={parseView((await cookies()).get(VIEW_COOKIE)?.value)} />
+  const rememberedView = parseView((await cookies()).get(VIEW_COOKIE)?.value)
+  const cache = createQueryClient()
+  cache.setQueryData(vmsQuery().queryKey, firstVms())
+  return (
+    <HydrationBoundary state={dehydrate(cache)}>
+      <VmList rememberedView={rememberedView} />
+    </HydrationBoundary>
+  )
 }
