@@ -2,7 +2,9 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectQmp, type QmpSession } from '#lib/qemu/qmp/session.ts'
 import { vmFiles } from '#lib/vms/files.ts'
-import type { Guesthouse } from './guesthouse.ts'
+
+/** Where a Guesthouse keeps what is asked about here. */
+type Place = { dataPath: string; runtimePath: string }
 
 /** A process, beyond doubt: a pid alone is reused. */
 export type ProcessFacts = { pid: number; startTicks: number }
@@ -40,7 +42,7 @@ export async function statusOf(pid: number, field: string): Promise<string> {
 
 /** Asks QEMU itself, at its second monitor, beside Guesthouse. */
 export async function askQemu<T>(
-  { dataPath, runtimePath }: Guesthouse,
+  { dataPath, runtimePath }: Place,
   vmId: string,
   ask: (session: QmpSession) => Promise<T>,
 ): Promise<T> {
@@ -53,13 +55,13 @@ export async function askQemu<T>(
 }
 
 /** QEMU's run state in QEMU's own word; `no process` when there is no QEMU for this VM. */
-export async function qemuState(guesthouse: Guesthouse, vmId: string): Promise<string> {
+export async function qemuState(guesthouse: Place, vmId: string): Promise<string> {
   if (!(await qemuProcessOf(vmId))) return 'no process'
   return await askQemu(guesthouse, vmId, async session => (await session.execute('query-status')).status)
 }
 
 /** What the guest's graphics card shows, as QEMU draws it: a PNG. */
-export async function screendump(guesthouse: Guesthouse, vmId: string): Promise<Buffer> {
+export async function screendump(guesthouse: Place, vmId: string): Promise<Buffer> {
   const { dataPath, runtimePath } = guesthouse
   // The VM's runtime directory is the one place where QEMU's own user may write.
   const filename = join(vmFiles({ dataPath, runtimePath, vmId }).runtimeDirectory, 'e2e.png')

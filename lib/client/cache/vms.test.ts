@@ -6,8 +6,8 @@ import { putAnswer, putVm } from './vms.ts'
 
 const at = (second: number) => `2026-11-23T09:00:0${second}.000Z`
 const running = aVm({ state: 'running', cause: { sentence: 'Running', since: at(0), log: [] } })
-const asked = { ...running, state: 'shutting-down', cause: { sentence: 'Asked to', since: at(1), log: [] } } as const
-const stopped = { ...running, state: 'stopped', cause: { sentence: 'Shut down', since: at(2), log: [] } } as const
+const asked = aVm({ ...running, state: 'shutting-down', cause: { sentence: 'Asked to', since: at(1), log: [] } })
+const stopped = aVm({ ...running, state: 'stopped', cause: { sentence: 'Shut down', since: at(2), log: [] } })
 
 let cache: QueryClient
 beforeEach(() => {
