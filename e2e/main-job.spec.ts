@@ -76,6 +76,7 @@ test('the screen fits a phone of 390 px, and can be typed at', async ({ page, gu
 test('the serial port is a terminal in the page', async ({ page, guesthouse }) => {
   await page.goto(`${consolePage()}?view=serial`)
   const terminal = page.getByRole('region', { name: `Serial console of ${vm.name}` })
+  await expect(page.getByRole('status').getByText('Connected', { exact: true })).toBeVisible()
   await terminal.click()
   await page.keyboard.type('echo typed at the $((40 + 2))nd terminal\n')
   await expectGuestSays(guesthouse, vm.id, '\ntyped at the 42nd terminal\n')
