@@ -29,7 +29,12 @@ export class Guesthouse {
     const guesthouse = new Guesthouse(await mkdtemp(join(tmpdir(), 'gh-e2e-')))
     // Started by root, QEMU has a user of its own, who must be able to pass through to its files.
     await chmod(guesthouse.root, 0o711)
-    await guesthouse.run(environment)
+    try {
+      await guesthouse.run(environment)
+    } catch (error) {
+      await guesthouse.close()
+      throw error
+    }
     return guesthouse
   }
 
