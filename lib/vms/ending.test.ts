@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endingFor } from './ending.ts'
+import { endingFor, endingStory } from './ending.ts'
 
 const nothing = { asked: null, shutdown: null, exit: null } as const
 
@@ -41,4 +41,15 @@ test('a signal that QEMU handles itself is a stop by the host', () => {
 
 test('an exit with an error is a crash', () => {
   expect(endingFor({ ...nothing, exit: { exitCode: 1, signal: null } }).sentence).toContain('exit code 1')
+})
+
+test('the history tells each ending as a sentence about the VM', () => {
+  const told = (facts: Parameters<typeof endingFor>[0]) => endingStory('web', endingFor(facts))
+  const guest = { guest: true, reason: 'guest-shutdown' }
+  expect(told({ ...nothing, asked: 'power-off' })).toBe('“web” was powered off')
+  expect(told({ ...nothing, shutdown: guest })).toBe('“web” was powered off by the guest')
+  expect(told({ ...nothing, shutdown: guest, asked: 'shut-down' })).toBe('“web” shut down')
+  expect(told({ ...nothing, exit: { exitCode: null, signal: 'SIGSEGV' } })).toBe(
+    '“web” crashed: QEMU crashed (SIGSEGV)',
+  )
 })

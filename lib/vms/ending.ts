@@ -23,6 +23,13 @@ const SIGNAL_SENTENCES: Record<string, string> = {
   SIGSYS: 'QEMU was stopped by its own sandbox (SIGSYS)',
 }
 
+/** The same for the history, where the sentence begins with the VM's name. */
+export function endingStory(name: string, { state, sentence }: Pick<Ending, 'state' | 'sentence'>): string {
+  if (state === 'crashed') return `“${name}” crashed: ${sentence}`
+  if (sentence === 'Shut down') return `“${name}” shut down`
+  return `“${name}” was ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`
+}
+
 /** Why the VM is off, in a person's words. A table of cases, first match wins; the rest is a crash. */
 export function endingFor({ asked, shutdown, exit }: EndFacts): Ending {
   if (asked === 'power-off') return { state: 'stopped', sentence: 'Powered off', actor: 'person' }

@@ -4,7 +4,7 @@ import type { QmpEvent } from '#lib/qemu/qmp/events.ts'
 import type { QmpSession } from '#lib/qemu/qmp/session.ts'
 import { connectQmp } from '#lib/qemu/qmp/session.ts'
 import type { ActivityEntry, VmDependencies } from './dependencies.ts'
-import { endingFor } from './ending.ts'
+import { endingFor, endingStory } from './ending.ts'
 import { watchMachine } from './monitor.ts'
 import { type RunEnd, writeRunRecord } from './run-record.ts'
 import { readingFor } from './run-state.ts'
@@ -39,7 +39,7 @@ async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }:
     level: ending.state === 'crashed' ? 'error' : 'info',
     actor: ending.actor,
     code: ending.state === 'crashed' ? 'vm.crashed' : 'vm.stopped',
-    sentence: `“${entry.record.name}”: ${ending.sentence}`,
+    sentence: endingStory(entry.record.name, ending),
     vm: entry.record,
     log,
   })
