@@ -1,16 +1,13 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import { ConsoleView } from '#components/console/console-view.tsx'
 import { useVmActions } from '../actions/use-vm-actions.ts'
 import { useVm } from './vm-context.tsx'
 
-// noVNC touches `document` while it loads, so it exists in browsers only, and only for who opens a console.
-const ConsoleView = dynamic(() => import('#components/console/console-view.tsx').then(module => module.ConsoleView), {
-  ssr: false,
-  loading: () => <div className="flex-1 bg-sunken" />,
-})
-
-/** The screen gets all the room there is. Keys pressed in it are the guest’s. */
+/**
+ * The screen gets all the room there is. Keys pressed in it are the guest’s. Not a lazy component: React holds back what replaces a
+ * fallback for 300 ms, twice here, and noVNC itself comes with the first connection anyway.
+ */
 export function VmConsole() {
   const vm = useVm()
   const actions = useVmActions(vm)
