@@ -7,7 +7,7 @@ import { openDatabase } from '#lib/db/client.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { findInstalledQemu } from '#lib/hypervisor/programs.ts'
-import { readIdentity } from '#lib/qemu/process/identity.ts'
+import { identityOfChild } from '#lib/qemu/process/identity.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
 import { createVolumes } from '#lib/storage/volumes.ts'
 import type { ActivityEntry } from '../dependencies.ts'
@@ -109,7 +109,8 @@ export async function createVmHost() {
       for (const { identity } of findMachines()) if (createdVms.has(identity.uuid ?? '')) await forceOff(identity)
       await rm(root, { recursive: true, force: true, maxRetries: 5 })
     },
-    isAlive: (pid: number) => readIdentity(pid) !== null,
+    /** Until its last thread is through: an ending QEMU would still be found. */
+    isAlive: (pid: number) => identityOfChild({ pid, args: [] }) !== null,
   }
 }
 export type VmHost = Awaited<ReturnType<typeof createVmHost>>
