@@ -11,6 +11,7 @@ import { countTraffic } from './traffic.ts'
 const NOVNC = 'noVNC’s page by websockify'
 const OUR_PAGE = 'Guesthouse, by its address'
 const NOVNC_FILES = '/usr/share/novnc'
+/** For what a page still fetches after it is there: it is not the console's. */
 const SETTLE_MS = 2_000
 const CONNECTED = '[data-console-state=connected]'
 
