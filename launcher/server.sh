@@ -84,5 +84,7 @@ run_tests() {
   install_missing find_missing_for_test
   check_qemu_version
   install_npm_packages full
+  # The journeys run the real server, as root as the real user: a machine that never ran `start` has none yet.
+  ensure_qemu_user
   exec "$node" launcher/test.ts
 }
