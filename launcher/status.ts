@@ -25,7 +25,7 @@ try {
     console.log(`Guesthouse starts or stops just now (process ${pid}), with the data directory ${data}.`)
     process.exit(0)
   }
-  const health = await answerOf(new URL(endpoints.host.health.path, address).href, endpoints.host.health.response)
+  const health = await answerOf(new URL(endpoints.health.read.path, address).href, endpoints.health.read.response)
   const vms = await answerOf(new URL(endpoints.vms.list.path, address).href, endpoints.vms.list.response)
   const on = vms.filter(vm => vm.state !== 'stopped' && vm.state !== 'crashed').length
   console.log(`Guesthouse ${health.version} runs at ${address} (process ${pid}, since ${health.startedAt}).`)

@@ -20,6 +20,8 @@ function vmNamed(name: string, createdAt = new Date().toISOString()): Vm {
     bootOrder: ['disk', 'cd'],
     disks: [],
     cdrom: { imageId: null, fileName: null, missing: false },
+    autostart: { enabled: false, order: 100, delaySeconds: 0 },
+    crashPolicy: 'stay-off',
     nics: [],
     createdAt,
     startedAt: null,

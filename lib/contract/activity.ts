@@ -16,3 +16,22 @@ export const Activity = z
   })
   .meta({ id: 'Activity' })
 export type Activity = z.infer<typeof Activity>
+
+/** Which part of the history is meant. All that is said must be true of an activity. */
+export const ActivityFilter = z.object({
+  before: z.coerce.number().int().optional().describe('Only what is older than the activity of this id'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Words that the sentence, the code or the VM’s name has'),
+  level: z.enum(['info', 'warning', 'error']).optional().describe('At least this level'),
+  actor: z.enum(['person', 'guest', 'host', 'guesthouse']).optional(),
+  code: z.string().max(60).optional().describe('A kind, e.g. “vm.started”, or the beginning of one, e.g. “vm.”'),
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+})
+export type ActivityFilter = z.infer<typeof ActivityFilter>

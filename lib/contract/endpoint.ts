@@ -4,14 +4,14 @@ import type { ProblemCode } from './problems.ts'
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 /** What an endpoint answers with when that is not JSON. */
-export type MediaType = 'application/json' | 'image/png' | 'text/plain' | 'text/event-stream'
+export type MediaType = 'application/json' | 'application/zip' | 'image/png' | 'text/plain' | 'text/event-stream'
 
 export type EndpointDefinition = {
   /** Stable name, `<noun>.<verb>`: OpenAPI's operationId and the first part of the query key. */
   id: string
   method: HttpMethod
   /** OpenAPI form: `/api/vms/{vmId}`. */
-  path: `/api/${string}`
+  path: `/api/${string}` | '/metrics'
   summary: string
   /** More for the reader of the API page, where the summary is not enough. */
   description?: string
@@ -20,6 +20,8 @@ export type EndpointDefinition = {
   body?: z.ZodType
   /** A request body that is streamed, not parsed: its media type. */
   streamedBody?: 'application/octet-stream'
+  /** It makes something, once for each Idempotency-Key: a request that is sent again gets the first one's answer (F30). */
+  creates?: true
   /** null: 204, nothing to say. */
   response: z.ZodType | null
   status?: 200 | 201 | 202 | 204

@@ -1,10 +1,11 @@
 import type { EndpointDefinition } from './endpoint.ts'
+import { read as readHealth } from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
 import * as images from './endpoints/images.ts'
 import * as storage from './endpoints/storage.ts'
 import * as vms from './endpoints/vms.ts'
 
 /** The API: every endpoint there is. Server, client, OpenAPI and the tests that walk all of them read this table. */
-export const endpoints = { vms, images, storage, host }
+export const endpoints = { vms, images, storage, host, health: { read: readHealth } }
 
 export const allEndpoints: EndpointDefinition[] = Object.values(endpoints).flatMap(group => Object.values(group))

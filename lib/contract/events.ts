@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Activity } from './activity.ts'
+import { Health } from './health.ts'
 import { Host, HostUsage } from './host.ts'
 import { Image } from './image.ts'
 import { Task } from './task.ts'
@@ -25,6 +26,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('task.changed'), task: Task }),
   z.object({ type: z.literal('activity.added'), activity: Activity }),
   z.object({ type: z.literal('host.changed'), host: Host }),
+  z.object({ type: z.literal('health.changed'), health: Health }),
 ])
 export type LiveEvent = z.infer<typeof LiveEvent>
 export type LiveEventType = LiveEvent['type']

@@ -4,9 +4,20 @@ import { ProblemDocument } from './problem.ts'
 import { PROBLEMS, type ProblemCode } from './problems.ts'
 
 /** What every endpoint can end in, whatever it does. */
-const COMMON_PROBLEMS = ['invalid-request', 'foreign-host', 'internal-error'] as const satisfies ProblemCode[]
+const COMMON_PROBLEMS = [
+  'invalid-request',
+  'foreign-host',
+  'internal-error',
+  'database-damaged',
+] as const satisfies ProblemCode[]
 /** Only what changes something is guarded against other sites. */
-const WRITE_PROBLEMS = ['foreign-origin', 'unsupported-media-type'] as const satisfies ProblemCode[]
+const WRITE_PROBLEMS = [
+  'foreign-origin',
+  'unsupported-media-type',
+  'database-unwritable',
+] as const satisfies ProblemCode[]
+
+const CREATE_PROBLEMS = ['idempotency-key-reused', 'request-in-progress'] as const satisfies ProblemCode[]
 
 type Json = Record<string, unknown>
 
@@ -37,6 +48,15 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query', no
   }))
 }
 
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text of your own, new for each thing to make. The same request with the same key within a day makes nothing twice: it gets the first answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+}
+
 function requestBodyOf(endpoint: EndpointDefinition, nouns: Nouns): Json | undefined {
   if (endpoint.streamedBody) {
     return { required: true, content: { [endpoint.streamedBody]: { schema: { type: 'string', format: 'binary' } } } }
@@ -62,6 +82,7 @@ function problemsOf(endpoint: EndpointDefinition): Json {
     ...endpoint.problems,
     ...COMMON_PROBLEMS,
     ...(endpoint.method === 'GET' ? [] : WRITE_PROBLEMS),
+    ...(endpoint.creates ? CREATE_PROBLEMS : []),
   ])
   const byStatus = Map.groupBy(codes, code => PROBLEMS[code].status)
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
@@ -84,6 +105,7 @@ export function openApiDocument(all: readonly EndpointDefinition[], version: str
     const parameters = [
       ...parametersOf(endpoint.params, 'path', nouns),
       ...parametersOf(endpoint.query, 'query', nouns),
+      ...(endpoint.creates ? [IDEMPOTENCY_KEY] : []),
     ]
     const requestBody = requestBodyOf(endpoint, nouns)
     paths[endpoint.path] = {

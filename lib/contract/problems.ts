@@ -13,6 +13,13 @@ export const PROBLEMS = {
   'internal-error': { status: 500, title: 'Guesthouse made a mistake' },
   'shutting-down': { status: 503, title: 'Guesthouse is stopping' },
   'too-many-connections': { status: 503, title: 'Too many connections are open' },
+  'idempotency-key-reused': { status: 422, title: 'This idempotency key was used for another request' },
+  'request-in-progress': { status: 409, title: 'The same request is being worked on' },
+  'not-ready': { status: 503, title: 'Guesthouse cannot do its work now' },
+
+  'database-unwritable': { status: 503, title: 'The database cannot be written' },
+  'database-damaged': { status: 503, title: 'The database cannot be used' },
+  'database-copy-not-found': { status: 404, title: 'There is no such copy of the database' },
 
   'vm-not-found': { status: 404, title: 'There is no such VM' },
   'vm-name-taken': { status: 409, title: 'Another VM has this name' },

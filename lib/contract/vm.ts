@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Disk, NewDisk } from './disk.ts'
 import { NewNic, Nic } from './nic.ts'
+import { Autostart, CrashPolicy, NO_AUTOSTART } from './vm-policy.ts'
 import { StateCause, VmState } from './vm-state.ts'
 
 /** Starts with a letter or digit of any script; no control, direction or path characters (S15). */
@@ -62,6 +63,8 @@ export const Vm = z
     disks: z.array(Disk),
     cdrom: Cdrom,
     nics: z.array(Nic),
+    autostart: Autostart,
+    crashPolicy: CrashPolicy,
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     /** What runs now, which differs from the wish after an upgrade of Guesthouse or the host. */
@@ -82,6 +85,8 @@ export const NewVm = z.object({
   imageId: z.string().nullable().default(null).describe('The ISO in the CD drive'),
   nic: NewNic.nullable().default({ model: 'virtio-net', network: 'nat' }),
   bootOrder: BootOrder.default(['disk', 'cd']),
+  autostart: Autostart.default(NO_AUTOSTART),
+  crashPolicy: CrashPolicy.default('stay-off'),
 })
 export type NewVm = z.infer<typeof NewVm>
 
@@ -94,6 +99,8 @@ export const VmChange = z
     firmware: Firmware,
     bootOrder: BootOrder,
     imageId: z.string().nullable(),
+    autostart: Autostart,
+    crashPolicy: CrashPolicy,
   })
   .partial()
   .refine(change => Object.keys(change).length > 0, 'Say at least one thing to change')

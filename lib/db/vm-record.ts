@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DiskBus } from '#lib/contract/disk.ts'
 import { MacAddress, NetworkKind, NicModel } from '#lib/contract/nic.ts'
 import { BootOrder, Firmware } from '#lib/contract/vm.ts'
+import { Autostart, CrashPolicy } from '#lib/contract/vm-policy.ts'
 
 export const DiskRecord = z.object({ id: z.string(), volumeId: z.uuid(), bus: DiskBus })
 export type DiskRecord = z.infer<typeof DiskRecord>
@@ -20,6 +21,8 @@ export const VmRecord = z.object({
   machineType: z.string(),
   bootOrder: BootOrder,
   imageId: z.string().nullable(),
+  autostart: Autostart,
+  crashPolicy: CrashPolicy,
   createdAt: z.iso.datetime(),
   disks: z.array(DiskRecord),
   nics: z.array(NicRecord),

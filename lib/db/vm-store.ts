@@ -1,3 +1,4 @@
+import type { Autostart } from '#lib/contract/vm-policy.ts'
 import type { Database } from './client.ts'
 import { MacAddressTakenError, RowMissingError, VmNameTakenError, VolumeAttachedError } from './errors.ts'
 import { dbFailure } from './prisma-errors.ts'
@@ -34,8 +35,8 @@ export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
       return row && recordOf(row)
     },
     async insert(record) {
-      const { disks, nics, createdAt, ...rest } = VmRecord.parse(record)
-      const own = { ...rest, nameKey: nameKey(rest.name), createdAt: new Date(createdAt) }
+      const { disks, nics, createdAt, autostart, ...rest } = VmRecord.parse(record)
+      const own = { ...rest, ...columnsOf(autostart), nameKey: nameKey(rest.name), createdAt: new Date(createdAt) }
       const data = { ...own, disks: { create: placed(disks) }, nics: { create: placed(nics) } }
       const writing = prisma.$transaction(async transaction => {
         await requireReady(transaction, disks)
@@ -45,9 +46,10 @@ export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
     },
     async update(id, change) {
       VmRecord.partial().parse(change)
-      const { disks, nics, ...own } = change
+      const { disks, nics, autostart, ...own } = change
       const data = {
         ...own,
+        ...(autostart && columnsOf(autostart)),
         ...(own.name !== undefined && { nameKey: nameKey(own.name) }),
         ...(disks && { disks: { deleteMany: {}, create: placed(disks) } }),
         ...(nics && { nics: { deleteMany: {}, create: placed(nics) } }),
@@ -76,8 +78,15 @@ function placed<T extends DiskRecord | NicRecord>(devices: T[]): (T & { position
   return devices.map((device, position) => ({ ...device, position }))
 }
 
-function recordOf(row: { createdAt: Date }): VmRecord {
-  return VmRecord.parse({ ...row, createdAt: row.createdAt.toISOString() })
+function columnsOf({ enabled, order, delaySeconds }: Autostart) {
+  return { autostart: enabled, autostartOrder: order, autostartDelaySeconds: delaySeconds }
+}
+
+type Row = { createdAt: Date; autostart: boolean; autostartOrder: number; autostartDelaySeconds: number }
+
+function recordOf(row: Row): VmRecord {
+  const { createdAt, autostart: enabled, autostartOrder: order, autostartDelaySeconds: delaySeconds } = row
+  return VmRecord.parse({ ...row, createdAt: createdAt.toISOString(), autostart: { enabled, order, delaySeconds } })
 }
 
 async function named<T>(writing: Promise<T>): Promise<T> {

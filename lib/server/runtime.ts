@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { createActivityLog } from '#lib/activity/activity-log.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
+import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
@@ -41,7 +42,7 @@ export type Services = {
   host: Hypervisor
   bus: Bus<LiveEvent>
   hello(): Extract<LiveEvent, { type: 'hello' }>
-  health(): { status: 'ok'; version: string; startedAt: string }
+  health(): Health
 }
 
 export type Runtime = {
@@ -167,7 +168,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
         bus,
         host: hypervisor,
         hello: () => ({ type: 'hello', serverStartedAt: startedAt, version }),
-        health: () => ({ status: 'ok', version, startedAt }),
+        health: () => ({ status: 'ok', live: true, ready: true, version, startedAt, notices: [] }),
       },
       reportError,
       async announce(address) {

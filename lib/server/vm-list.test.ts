@@ -19,6 +19,8 @@ const vm: Vm = {
   bootOrder: ['disk'],
   disks: [],
   cdrom: { imageId: null, fileName: null, missing: false },
+  autostart: { enabled: false, order: 100, delaySeconds: 0 },
+  crashPolicy: 'stay-off',
   nics: [],
   createdAt: '2026-11-23T00:00:00.000Z',
   startedAt: null,

@@ -104,6 +104,8 @@ export async function createVm(wish: NewVm, dependencies: VmDependencies): Promi
       machineType: host.machineType,
       bootOrder: wish.bootOrder,
       imageId: wish.imageId,
+      autostart: wish.autostart,
+      crashPolicy: wish.crashPolicy,
       createdAt: new Date().toISOString(),
       disks,
       nics: wish.nic

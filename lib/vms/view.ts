@@ -43,6 +43,8 @@ export function vmView(entry: VmEntry, lookups: ViewLookups): Vm {
       missing: record.imageId !== null && image === null,
     },
     nics: record.nics,
+    autostart: record.autostart,
+    crashPolicy: record.crashPolicy,
     createdAt: record.createdAt,
     startedAt: machine ? (run?.startedAt ?? null) : null,
     acceleration: machine ? (run?.spec.accelerator ?? null) : null,

@@ -6,6 +6,7 @@ import type { Cache } from '../cache/cache.ts'
 import { putById, removeById } from '../cache/lists.ts'
 import { forgetVm, putVm } from '../cache/vms.ts'
 import { activityQuery, vmActivityQuery } from '../queries/activity.ts'
+import { healthQuery } from '../queries/health.ts'
 import { hostQuery, tasksQuery } from '../queries/host.ts'
 import { imagesQuery } from '../queries/images.ts'
 import { poolsQuery, volumesQuery } from '../queries/storage.ts'
@@ -57,6 +58,9 @@ export function applyEvent(cache: Cache, event: LiveEvent): void {
       break
     case 'host.changed':
       cache.setQueryData(hostQuery().queryKey, event.host)
+      break
+    case 'health.changed':
+      cache.setQueryData(healthQuery().queryKey, event.health)
       break
     default:
       exhaustive(event)

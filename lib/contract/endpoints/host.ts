@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Activity } from '../activity.ts'
+import { Activity, ActivityFilter } from '../activity.ts'
 import { endpoint } from '../endpoint.ts'
 import { Host } from '../host.ts'
 import { Task } from '../task.ts'
@@ -19,6 +19,7 @@ export const probeAcceleration = endpoint({
   path: '/api/host/probe-acceleration',
   summary: 'Find out again which acceleration works, by booting probe guests',
   description: 'For after a change to /dev/kvm or its group. VMs that run are not touched.',
+  creates: true,
   response: Task,
   status: 202,
   problems: ['qemu-unusable'],
@@ -29,10 +30,7 @@ export const activity = endpoint({
   method: 'GET',
   path: '/api/activity',
   summary: 'Everything that happened, newest first',
-  query: z.object({
-    before: z.coerce.number().int().optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-  }),
+  query: ActivityFilter.extend({ vmId: z.uuid().optional() }),
   response: z.array(Activity),
   problems: [],
 })
@@ -66,15 +64,6 @@ export const events = endpoint({
   response: null,
   status: 200,
   responseType: 'text/event-stream',
-  problems: [],
-})
-
-export const health = endpoint({
-  id: 'health.read',
-  method: 'GET',
-  path: '/api/health',
-  summary: 'Is Guesthouse up',
-  response: z.object({ status: z.literal('ok'), version: z.string(), startedAt: z.iso.datetime() }),
   problems: [],
 })
 

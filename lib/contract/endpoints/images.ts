@@ -22,6 +22,7 @@ export const upload = endpoint({
   description:
     'The body is the file itself, with its length. It is checked by content, never by name, and listed only when it is complete. Progress is a task of the live stream.',
   query: z.object({ fileName: ImageFileName }),
+  creates: true,
   streamedBody: 'application/octet-stream',
   response: Image,
   status: 201,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Activity } from '../activity.ts'
+import { Activity, ActivityFilter } from '../activity.ts'
 import { CommandLine, VmPreview } from '../command-line.ts'
 import { endpoint } from '../endpoint.ts'
 import type { ProblemCode } from '../problems.ts'
@@ -31,6 +31,7 @@ export const create = endpoint({
   path: '/api/vms',
   summary: 'Create a VM',
   description: 'Makes its disk too. Does not start it: call start with the id of the answer.',
+  creates: true,
   body: NewVm,
   response: Vm,
   status: 201,
@@ -212,10 +213,7 @@ export const activity = endpoint({
   path: '/api/vms/{vmId}/activity',
   summary: 'What happened to a VM, newest first',
   params: VmParams,
-  query: z.object({
-    before: z.coerce.number().int().optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-  }),
+  query: ActivityFilter,
   response: z.array(Activity),
   problems: ['vm-not-found'],
 })

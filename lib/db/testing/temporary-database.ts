@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { NO_AUTOSTART } from '#lib/contract/vm-policy.ts'
 import { type Database, openDatabase } from '../client.ts'
 import type { VmRecord } from '../vm-record.ts'
 
@@ -29,6 +30,8 @@ export function vmRecord(change: Partial<VmRecord> = {}): VmRecord {
     machineType: 'pc-q35-7.2',
     bootOrder: ['disk', 'cd'],
     imageId: null,
+    autostart: NO_AUTOSTART,
+    crashPolicy: 'stay-off',
     createdAt: '2026-11-01T10:00:00.000Z',
     disks: [],
     nics: [],

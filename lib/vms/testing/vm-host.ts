@@ -83,6 +83,8 @@ export async function createVmHost() {
           disk: { kind: 'new', format: 'raw', sizeBytes: 1024 * 1024, bus: 'virtio-blk' },
           imageId: null,
           nic: null,
+          autostart: { enabled: false, order: 100, delaySeconds: 0 },
+          crashPolicy: 'stay-off',
           bootOrder: ['disk', 'cd'],
           ...wish,
         })

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { DatabaseCopy, Rescue } from '../database-copy.ts'
+import { endpoint } from '../endpoint.ts'
+import { Health, HealthDetails } from '../health.ts'
+
+export const read = endpoint({
+  id: 'health.read',
+  method: 'GET',
+  path: '/api/health',
+  summary: 'Is Guesthouse up, and is anything wrong',
+  description:
+    'Always 200 while the process serves: for “restart it when this fails”. Whether it can do its work is in `ready`.',
+  response: Health,
+  problems: [],
+})
+
+export const ready = endpoint({
+  id: 'health.ready',
+  method: 'GET',
+  path: '/api/health/ready',
+  summary: 'Can Guesthouse do its work: 200 or 503',
+  response: Health,
+  problems: ['not-ready'],
+})
+
+export const details = endpoint({
+  id: 'health.details',
+  method: 'GET',
+  path: '/api/health/details',
+  summary: 'Event-loop lag, QMP round trips, database, space, memory, versions',
+  response: HealthDetails,
+  problems: [],
+})
+
+export const metrics = endpoint({
+  id: 'health.metrics',
+  method: 'GET',
+  path: '/metrics',
+  summary: 'The same for Prometheus, in its text format',
+  response: null,
+  status: 200,
+  responseType: 'text/plain',
+  problems: [],
+})
+
+export const supportBundle = endpoint({
+  id: 'health.support-bundle',
+  method: 'GET',
+  path: '/api/support-bundle',
+  summary: 'Everything that somebody who helps needs, without secrets, as a zip archive',
+  response: null,
+  status: 200,
+  responseType: 'application/zip',
+  problems: [],
+})
+
+export const copies = endpoint({
+  id: 'database.copies',
+  method: 'GET',
+  path: '/api/database-copies',
+  summary: 'List the copies of the database, newest first',
+  response: z.array(DatabaseCopy),
+  problems: [],
+})
+
+export const copy = endpoint({
+  id: 'database.copy',
+  method: 'POST',
+  path: '/api/database-copies',
+  summary: 'Copy the database now',
+  creates: true,
+  response: DatabaseCopy,
+  status: 201,
+  problems: ['storage-full', 'storage-failed'],
+})
+
+export const rescue = endpoint({
+  id: 'rescue.read',
+  method: 'GET',
+  path: '/api/rescue',
+  summary: 'What is wrong with the database and what can be done',
+  description: 'Only while the database cannot be used; every other endpoint then answers `database-damaged`.',
+  response: Rescue,
+  problems: ['not-found'],
+})
+
+export const restore = endpoint({
+  id: 'rescue.restore',
+  method: 'POST',
+  path: '/api/rescue/restore',
+  summary: 'Go on with a copy of the database',
+  description: 'The damaged file is kept beside it. Answers when Guesthouse serves again.',
+  body: z.object({ copyName: z.string().min(1).max(255) }),
+  response: null,
+  problems: ['not-found', 'database-copy-not-found', 'database-damaged', 'storage-full', 'storage-failed'],
+})
+
+export const rebuild = endpoint({
+  id: 'rescue.rebuild',
+  method: 'POST',
+  path: '/api/rescue/rebuild',
+  summary: 'Make a new database from the files beside the VMs and volumes',
+  description:
+    'The damaged file is kept beside it; the history of what happened is not rebuilt. Answers when Guesthouse serves again.',
+  response: null,
+  problems: ['not-found', 'storage-full', 'storage-failed'],
+})
