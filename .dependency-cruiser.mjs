@@ -55,10 +55,16 @@ const layers = [
     mayImport: [...FLOOR, '^lib/events/'],
   }),
   layer({
+    name: 'operations-know-no-noun',
+    comment: 'Write-ahead is one mechanism for all rooms; each room says what its operations do.',
+    from: '^lib/operations/',
+    mayImport: [...FLOOR, '^lib/(events|tasks|activity)/'],
+  }),
+  layer({
     name: 'storage-and-networks-do-not-know-vms',
     comment: 'VMs use volumes; who uses a volume is told to storage from outside, or the two would be one.',
     from: '^lib/(storage|networks)/',
-    mayImport: [...FLOOR, '^lib/(events|tasks|activity)/'],
+    mayImport: [...FLOOR, '^lib/(events|tasks|activity|operations)/'],
   }),
   layer({
     name: 'the-hypervisor-knows-no-vm',
@@ -70,13 +76,13 @@ const layers = [
     name: 'vms-do-not-know-snapshots',
     comment: 'Services import services below them only: snapshots -> vms -> storage, networks -> tasks -> events.',
     from: '^lib/vms/',
-    mayImport: [...FLOOR, '^lib/(events|tasks|activity|hypervisor|storage|networks)/'],
+    mayImport: [...FLOOR, '^lib/(events|tasks|activity|operations|hypervisor|storage|networks)/'],
   }),
   layer({
     name: 'snapshots-know-no-server',
     comment: 'The highest service is still not the process.',
     from: '^lib/snapshots/',
-    mayImport: [...FLOOR, '^lib/(events|tasks|activity|hypervisor|storage|networks|vms)/'],
+    mayImport: [...FLOOR, '^lib/(events|tasks|activity|operations|hypervisor|storage|networks|vms)/'],
   }),
   layer({
     name: 'server-knows-no-page',
@@ -138,7 +144,7 @@ const newRooms = {
   to: {
     path: '^lib/[^/]+/',
     pathNot:
-      '^lib/(shared|contract|client|qemu|host|db|events|tasks|activity|auth|hypervisor|storage|networks|vms|snapshots|server)/',
+      '^lib/(shared|contract|client|qemu|host|db|events|tasks|activity|operations|auth|hypervisor|storage|networks|vms|snapshots|server)/',
   },
 }
 

@@ -18,6 +18,7 @@ const FORBIDDEN: Record<string, [path: string, line: string]> = {
   'db-knows-no-service': ['lib/db/a.ts', "import type { X } from '#lib/vms/target.ts'"],
   'events-know-no-service': ['lib/events/a.ts', "import '#lib/db/target.ts'"],
   'tasks-know-no-noun': ['lib/tasks/a.ts', "import '#lib/storage/target.ts'"],
+  'operations-know-no-noun': ['lib/operations/a.ts', "import '#lib/storage/target.ts'"],
   'storage-and-networks-do-not-know-vms': ['lib/storage/a.ts', "import type { X } from '#lib/vms/target.ts'"],
   'the-hypervisor-knows-no-vm': ['lib/hypervisor/a.ts', "import '#lib/vms/target.ts'"],
   'vms-do-not-know-snapshots': ['lib/vms/a.ts', "import '#lib/snapshots/target.ts'"],

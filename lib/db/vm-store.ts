@@ -2,6 +2,7 @@ import type { Autostart } from '#lib/contract/vm-policy.ts'
 import type { Database } from './client.ts'
 import { MacAddressTakenError, RowMissingError, VmNameTakenError, VolumeAttachedError } from './errors.ts'
 import { dbFailure } from './prisma-errors.ts'
+import { inTransaction, type Transaction } from './transaction.ts'
 import { type DiskRecord, type NicRecord, VmRecord, type VmRecordChange } from './vm-record.ts'
 
 export type VmStore = {
@@ -35,14 +36,7 @@ export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
       return row && recordOf(row)
     },
     async insert(record) {
-      const { disks, nics, createdAt, autostart, ...rest } = VmRecord.parse(record)
-      const own = { ...rest, ...columnsOf(autostart), nameKey: nameKey(rest.name), createdAt: new Date(createdAt) }
-      const data = { ...own, disks: { create: placed(disks) }, nics: { create: placed(nics) } }
-      const writing = prisma.$transaction(async transaction => {
-        await requireReady(transaction, disks)
-        return await transaction.vm.create({ data, include })
-      })
-      return recordOf(await named(writing))
+      return await named(inTransaction({ prisma }, transaction => insertVm(transaction, record)))
     },
     async update(id, change) {
       VmRecord.partial().parse(change)
@@ -54,9 +48,9 @@ export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
         ...(disks && { disks: { deleteMany: {}, create: placed(disks) } }),
         ...(nics && { nics: { deleteMany: {}, create: placed(nics) } }),
       }
-      const writing = prisma.$transaction(async transaction => {
+      const writing = inTransaction({ prisma }, async transaction => {
         if (disks) await requireReady(transaction, disks)
-        return await transaction.vm.update({ where: { id }, data, include })
+        return await transaction.prisma.vm.update({ where: { id }, data, include })
       })
       return recordOf(await named(writing))
     },
@@ -67,10 +61,25 @@ export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
   }
 }
 
+/** Within the transaction that commits an operation. @throws what `VmStore.insert` throws */
+export async function insertVm(transaction: Transaction, record: VmRecord): Promise<VmRecord> {
+  const { disks, nics, createdAt, autostart, ...rest } = VmRecord.parse(record)
+  const own = { ...rest, ...columnsOf(autostart), nameKey: nameKey(rest.name), createdAt: new Date(createdAt) }
+  const data = { ...own, disks: { create: placed(disks) }, nics: { create: placed(nics) } }
+  await requireReady(transaction, disks)
+  return recordOf(await named(transaction.prisma.vm.create({ data, include })))
+}
+
+/** Within the transaction that commits an operation. @throws RowMissingError */
+export async function removeVm({ prisma }: Transaction, id: string): Promise<void> {
+  const { count } = await prisma.vm.deleteMany({ where: { id } })
+  if (count === 0) throw new RowMissingError('There is no such VM')
+}
+
 /** A volume that is being made or deleted belongs to nobody. In the writing transaction, so that no deletion comes in between. */
-async function requireReady(transaction: Pick<Database['prisma'], 'volume'>, disks: DiskRecord[]): Promise<void> {
+async function requireReady({ prisma }: Transaction, disks: DiskRecord[]): Promise<void> {
   const ids = new Set(disks.map(disk => disk.volumeId))
-  const ready = await transaction.volume.count({ where: { id: { in: [...ids] }, state: 'ready' } })
+  const ready = await prisma.volume.count({ where: { id: { in: [...ids] }, state: 'ready' } })
   if (ready < ids.size) throw new RowMissingError('There is no such volume')
 }
 

@@ -3,6 +3,7 @@ import { DiskFormat } from '#lib/contract/disk.ts'
 import type { Database } from './client.ts'
 import { RowMissingError, VolumeAttachedError } from './errors.ts'
 import { dbFailure } from './prisma-errors.ts'
+import type { Transaction } from './transaction.ts'
 
 export const VolumeState = z.enum(['creating', 'ready', 'deleting'])
 export type VolumeState = z.infer<typeof VolumeState>
@@ -42,12 +43,7 @@ export function createVolumeStore({ prisma }: Pick<Database, 'prisma'>): VolumeS
         }),
       )
     },
-    async insert(record) {
-      const { createdAt, virtualSizeBytes, ...rest } = VolumeRecord.parse(record)
-      await prisma.volume.create({
-        data: { ...rest, virtualSizeBytes: BigInt(virtualSizeBytes), createdAt: new Date(createdAt) },
-      })
-    },
+    insert: record => insertVolume({ prisma }, record),
     async markReady(id) {
       const { count } = await prisma.volume.updateMany({ where: { id }, data: { state: 'ready' } })
       if (count === 0) throw new RowMissingError('There is no such volume')
@@ -68,4 +64,21 @@ export function createVolumeStore({ prisma }: Pick<Database, 'prisma'>): VolumeS
       }
     },
   }
+}
+
+/** Within the transaction that commits an operation. */
+export async function insertVolume({ prisma }: Transaction, record: VolumeRecord): Promise<void> {
+  const { createdAt, virtualSizeBytes, ...rest } = VolumeRecord.parse(record)
+  await prisma.volume.create({
+    data: { ...rest, virtualSizeBytes: BigInt(virtualSizeBytes), createdAt: new Date(createdAt) },
+  })
+}
+
+/** Within the transaction that commits an operation. @throws VolumeAttachedError while it is a disk of a VM, RowMissingError */
+export async function removeVolume({ prisma }: Transaction, id: string): Promise<void> {
+  if ((await prisma.vmDisk.count({ where: { volumeId: id } })) > 0) {
+    throw new VolumeAttachedError('A VM uses this volume')
+  }
+  const { count } = await prisma.volume.deleteMany({ where: { id } })
+  if (count === 0) throw new RowMissingError('There is no such volume')
 }

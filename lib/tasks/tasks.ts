@@ -8,6 +8,8 @@ const ENDED_KEPT = 50
 const PROGRESS_INTERVAL_MS = 500
 
 export type NewTask = {
+  /** That of the operation which it shows, if there is one. */
+  id?: string
   kind: Task['kind']
   title: string
   /** null when nobody knows how much it will be. */
@@ -22,6 +24,8 @@ export type TaskHandle = {
   readonly id: string
   /** What is done in all, not what was added. */
   progress(done: number): void
+  /** From here on it cannot be cancelled. */
+  pastReturn(): void
   succeed(): void
   /** `sentence` is for a person. */
   fail(sentence: string): void
@@ -34,13 +38,15 @@ export type Tasks = {
   list(): Task[]
   /** @throws Problem task-not-found, task-not-cancellable */
   cancel(id: string): Task
+  /** At start: what ended before, oldest first. */
+  restore(ended: Task[]): void
   /** Forgets pending announcements. */
   close(): void
 }
 
 type Entry = { task: Task; cancel: (() => void) | undefined }
 
-/** Long operations, in memory: what a task worked on tells after a crash how far it came, not the task. */
+/** Long operations as pages see them, in memory. What must survive a crash is in lib/operations. */
 export function createTasks({ publish }: { publish: (event: LiveEvent) => void }): Tasks {
   const entries = new Map<string, Entry>()
   const timers = new Set<NodeJS.Timeout>()
@@ -51,8 +57,7 @@ export function createTasks({ publish }: { publish: (event: LiveEvent) => void }
   }
 
   return {
-    start({ kind, title, total, unit, cancel }) {
-      const id = crypto.randomUUID()
+    start({ id = crypto.randomUUID(), kind, title, total, unit, cancel }) {
       const speed = createSpeedometer()
       const entry: Entry = {
         cancel,
@@ -107,6 +112,9 @@ export function createTasks({ publish }: { publish: (event: LiveEvent) => void }
           timers.add(announcement)
           timer = announcement
         },
+        pastReturn() {
+          if (entry.task.cancellable) update({ cancellable: false })
+        },
         succeed: () => end({ state: 'succeeded' }),
         fail: sentence => end({ state: 'failed', error: sentence }),
         cancelled: () => end({ state: 'cancelled' }),
@@ -130,6 +138,11 @@ export function createTasks({ publish }: { publish: (event: LiveEvent) => void }
       publish({ type: 'task.changed', task: entry.task })
       cancel()
       return entries.get(id)?.task ?? entry.task
+    },
+
+    restore(ended) {
+      for (const task of ended) entries.set(task.id, { task, cancel: undefined })
+      forgetOldest()
     },
 
     close() {

@@ -1,0 +1,166 @@
+import type { NewActivity } from '#lib/activity/activity-log.ts'
+import type { OperationRecord, OperationStore } from '#lib/db/operation-store.ts'
+import type { TaskHandle, Tasks } from '#lib/tasks/tasks.ts'
+import { type FailPoints, NO_FAIL_POINTS } from './fail-points.ts'
+import { failPointsOf, type OperationKind, type StepContext } from './operation-kind.ts'
+import { recoverOperation } from './recover.ts'
+import { finishAll, undoAll } from './steps.ts'
+import { taskOf } from './task-of.ts'
+
+const ENDED_TASKS_KEPT = 50
+
+export type OperationsOptions = {
+  store: OperationStore
+  tasks: Pick<Tasks, 'start' | 'restore'>
+  record: (activity: NewActivity) => void
+  failPoints?: FailPoints
+}
+
+export type RunOptions<Wish> = {
+  /** Of the operation; for one that makes something, the id of what it makes is in the wish. */
+  id?: string
+  /** As a thing that is done: “Upload debian.iso”, “Create the VM “web””. */
+  title: string
+  wish: Wish
+  vm?: { id: string; name: string } | null
+  /** Shown among the tasks, with progress, if given. */
+  task?: { kind: Parameters<Tasks['start']>[0]['kind']; total: number | null; unit: 'bytes' | 'steps' }
+  /** Aborted when its caller is gone. */
+  signal?: AbortSignal
+  /** Called when a person cancelled it as a task. */
+  onCancel?: () => void
+}
+
+/** What a start after a crash did about what the crash left, by title. */
+export type Recovery = { finished: string[]; undone: string[]; left: string[] }
+
+/** A kind that can be run: what `define` gives. */
+export type Operation<Wish> = { run(options: RunOptions<Wish>): Promise<void> }
+
+export type Operations = {
+  /** Makes a kind known, so that it can be run, and taken up again after a crash. Before `recover`. */
+  define<Wish>(kind: OperationKind<Wish>): Operation<Wish>
+  /** At start, when every kind is known and before anything else is done: finishes or takes back what a crash left (F02, F03). */
+  recover(): Promise<Recovery>
+  /** Every point at which a crash can be asked for. */
+  failPoints(): string[]
+}
+
+/** Write-ahead for everything that takes more than one write: a row before it acts, all or nothing after a crash. */
+export function createOperations(options: OperationsOptions): Operations {
+  const { store, tasks, record, failPoints = NO_FAIL_POINTS } = options
+  const recoverers = new Map<string, (row: OperationRecord) => Promise<'finished' | 'undone'>>()
+  const points: string[] = []
+
+  async function run<Wish>(kind: OperationKind<Wish>, options: RunOptions<Wish>): Promise<void> {
+    const { id = crypto.randomUUID(), title, wish, vm = null, task: asTask, onCancel } = options
+    const cancelling = new AbortController()
+    const signal = options.signal ? AbortSignal.any([options.signal, cancelling.signal]) : cancelling.signal
+    await store.begin({
+      ...{ id, kind: kind.kind, title, wish, isTask: asTask !== undefined },
+      ...{ step: kind.prepare[0]?.name ?? 'commit', vmId: vm?.id ?? null, vmName: vm?.name ?? null },
+      startedAt: new Date().toISOString(),
+    })
+    const cancel = () => {
+      cancelling.abort()
+      onCancel?.()
+    }
+    const task: TaskHandle | null = asTask ? tasks.start({ ...asTask, id, title, cancel }) : null
+    const context: StepContext = { signal, progress: done => task?.progress(done) }
+    try {
+      for (const [position, step] of kind.prepare.entries()) {
+        if (position > 0) await store.setStep(id, step.name)
+        failPoints.hit(`${kind.kind}.${step.name}.before`)
+        await step.do(wish, context)
+        failPoints.hit(`${kind.kind}.${step.name}.after`)
+      }
+      signal.throwIfAborted()
+      task?.pastReturn()
+      failPoints.hit(`${kind.kind}.commit.before`)
+      await store.commit(id, transaction => kind.commit(wish, transaction), { isLast: kind.finish.length === 0 })
+    } catch (error) {
+      const state = cancelling.signal.aborted ? 'cancelled' : 'failed'
+      await takeBack(kind, { id, title, wish, vm }, { state, error })
+      if (state === 'cancelled') task?.cancelled()
+      else task?.fail(sentenceOf(error))
+      throw error
+    }
+    failPoints.hit(`${kind.kind}.commit.after`)
+    await finish(kind, { id, title, wish, vm })
+    task?.succeed()
+  }
+
+  type Running<Wish> = Required<Pick<RunOptions<Wish>, 'id' | 'title' | 'wish' | 'vm'>>
+
+  /** What cannot be taken back now is left with its row, and tried again at the next start: the failure is told, not the cleaning. */
+  async function takeBack<Wish>(
+    kind: OperationKind<Wish>,
+    { id, title, wish, vm }: Running<Wish>,
+    { state, error }: { state: 'failed' | 'cancelled'; error: unknown },
+  ): Promise<void> {
+    try {
+      await undoAll(kind, wish, failPoints)
+      await store.end(id, { state, error: state === 'failed' ? sentenceOf(error) : null })
+    } catch (cause) {
+      left({ id, title, vm, cause })
+    }
+  }
+
+  async function finish<Wish>(kind: OperationKind<Wish>, { id, title, wish, vm }: Running<Wish>): Promise<void> {
+    if (kind.finish.length === 0) return
+    try {
+      await finishAll(kind, wish, failPoints)
+      await store.end(id, { state: 'succeeded', error: null })
+    } catch (cause) {
+      left({ id, title, vm, cause })
+    }
+  }
+
+  function left({ id, title, vm, cause }: { id: string; title: string; vm: NewActivity['vm']; cause: unknown }): void {
+    const sentence = `“${title}” could not be cleaned up: ${reasonOf(cause)}. It is tried again when Guesthouse starts.`
+    store.setError(id, sentence).catch(() => {})
+    record({ level: 'warning', actor: 'guesthouse', code: 'operation.left', sentence, ...(vm && { vm }) })
+  }
+
+  return {
+    define(kind) {
+      recoverers.set(kind.kind, row => recoverOperation(kind, row, { store, failPoints }))
+      points.push(...failPointsOf(kind))
+      return { run: options => run(kind, options) }
+    },
+
+    async recover() {
+      const recovery: Recovery = { finished: [], undone: [], left: [] }
+      for (const row of await store.unfinished()) {
+        const { id, title, vmId, vmName } = row
+        const vm = vmId !== null && vmName !== null ? { id: vmId, name: vmName } : null
+        try {
+          const recover = recoverers.get(row.kind)
+          if (!recover) throw new Error(`this version does not know “${row.kind}”`)
+          const outcome = await recover(row)
+          recovery[outcome].push(title)
+          const did = outcome === 'finished' ? 'it is finished now' : 'what it had done was taken back. Do it again'
+          const sentence = `Guesthouse ended in the middle of “${title}”: ${did}.`
+          record({ level: 'warning', actor: 'guesthouse', code: `operation.${outcome}`, sentence, ...(vm && { vm }) })
+        } catch (cause) {
+          recovery.left.push(title)
+          left({ id, title, vm, cause })
+        }
+      }
+      tasks.restore((await store.endedTasks(ENDED_TASKS_KEPT)).flatMap(taskOf))
+      return recovery
+    },
+
+    failPoints: () => points,
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** A problem's detail is for people; what nobody expected is not. */
+function sentenceOf(error: unknown): string {
+  const detail = error instanceof Error && 'detail' in error ? error.detail : null
+  return typeof detail === 'string' ? detail : 'Guesthouse made a mistake. Its log says more.'
+}
