@@ -20,6 +20,8 @@ const Environment = z.object({
   GUESTHOUSE_QEMU_USER: z.string().min(1).default('guesthouse-qemu'),
   /** Further names under which the page may be opened, comma separated: for a name in /etc/hosts or a tunnel. */
   GUESTHOUSE_NAMES: z.string().default(''),
+  /** For tests: where to be killed, to see what a crash at that very point leaves (lib/operations/fail-points.ts). */
+  GUESTHOUSE_FAIL_POINT: z.string().default(''),
   GUESTHOUSE_DEV: z.enum(['0', '1']).default('0'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   XDG_DATA_HOME: z.string().min(1).optional(),
@@ -38,6 +40,8 @@ export type Config = {
   qemuPath: string | null
   qemuUser: string
   extraHostNames: string[]
+  /** Empty but for tests. */
+  failPoints: string
   dev: boolean
   root: boolean
   programPath: string
@@ -87,6 +91,7 @@ export function readConfig(
     extraHostNames: env.GUESTHOUSE_NAMES.split(',')
       .map(name => name.trim().toLowerCase())
       .filter(Boolean),
+    failPoints: env.GUESTHOUSE_FAIL_POINT,
     dev: env.GUESTHOUSE_DEV === '1',
     root,
     programPath,

@@ -5,11 +5,14 @@ import { createActivityLog } from '#lib/activity/activity-log.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
+import { createOperationStore } from '#lib/db/operation-store.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { type Bus, createBus } from '#lib/events/bus.ts'
 import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
+import { createFailPoints, NO_FAIL_POINTS, pointsIn } from '#lib/operations/fail-points.ts'
+import { createOperations } from '#lib/operations/operations.ts'
 import { createImages, type Images } from '#lib/storage/images/images.ts'
 import { createPools, type Pools } from '#lib/storage/pools.ts'
 import { createVolumes, type Volumes } from '#lib/storage/volumes.ts'
@@ -66,6 +69,20 @@ async function findQemu(options: HypervisorOptions): Promise<Hypervisor> {
   })
 }
 
+/** As SIGKILL from outside: nothing of ours runs after it. */
+function killThisProcess(): void {
+  process.kill(process.pid, 'SIGKILL')
+}
+
+/** @throws StartError that lists every point there is: the tests that try them all have it from here */
+function requireFailPoints(wish: string, known: string[]): void {
+  const unknown = wish === '' ? [] : pointsIn(wish).filter(point => !known.includes(point))
+  if (unknown.length === 0) return
+  throw new StartError(
+    `GUESTHOUSE_FAIL_POINT names no fail point: ${unknown.join(', ')}. There are: ${known.join(' ')}`,
+  )
+}
+
 /** The composition root: builds every service, in the order in which they need each other, and adopts what runs. */
 export async function createRuntime(config: Config): Promise<Runtime> {
   const startedAt = new Date().toISOString()
@@ -96,6 +113,12 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       () => activity.settled(),
       () => tasks.close(),
     )
+    const operations = createOperations({
+      store: createOperationStore(database),
+      tasks,
+      record: activity.add,
+      failPoints: config.failPoints ? createFailPoints(config.failPoints, killThisProcess) : NO_FAIL_POINTS,
+    })
     const hypervisor = await findQemu({
       searchPath: config.searchPath,
       qemuPath: config.qemuPath,
@@ -110,6 +133,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     const usersOf = (uses: (record: VmRecord) => boolean) =>
       registry.all().flatMap(({ record }) => (uses(record) ? [{ vmId: record.id, vmName: record.name }] : []))
     const volumes = createVolumes({
+      operations,
       store: createVolumeStore(database),
       poolPath: paths.pool,
       qemuImgPath: hypervisor.imgPath,
@@ -133,6 +157,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     })
     const vms = createVms(
       {
+        operations,
         registry,
         store: createVmStore(database),
         volumes,
@@ -150,6 +175,8 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     )
     undo.push(() => vms.close())
 
+    requireFailPoints(config.failPoints, operations.failPoints())
+    await operations.recover()
     await volumes.sweep()
     await images.sweep()
     images.watch()

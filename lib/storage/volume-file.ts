@@ -5,7 +5,8 @@ import { DiskFormat } from '#lib/contract/disk.ts'
 import { createImage } from '#lib/qemu/img/create.ts'
 import { type FileOwner, publishFile } from './durable-file.ts'
 
-export type VolumeKey = { id: string; format: DiskFormat }
+export const VolumeKey = z.object({ id: z.uuid(), format: DiskFormat })
+export type VolumeKey = z.infer<typeof VolumeKey>
 
 /** Named by our own id and nothing else: no text of a person ever becomes a file name (SAFETY S15). */
 export function volumePath(poolPath: string, { id, format }: VolumeKey): string {
@@ -14,6 +15,11 @@ export function volumePath(poolPath: string, { id, format }: VolumeKey): string 
 
 export function partPath(poolPath: string, key: VolumeKey): string {
   return `${volumePath(poolPath, key)}.part`
+}
+
+/** Where a file waits that is being deleted. */
+export function removedPath(poolPath: string, key: VolumeKey): string {
+  return `${volumePath(poolPath, key)}.removed`
 }
 
 const PartName = z

@@ -17,7 +17,7 @@ export async function sweepVolumes({
   store,
   poolPath,
 }: {
-  store: VolumeStore
+  store: Pick<VolumeStore, 'list' | 'markReady' | 'remove'>
   poolPath: string
 }): Promise<{ ready: VolumeRecord[]; swept: VolumeSweep }> {
   const swept: VolumeSweep = { finished: [], undone: [], deleted: [], partsRemoved: 0 }

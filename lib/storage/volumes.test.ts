@@ -4,11 +4,14 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Volume } from '#lib/contract/volume.ts'
 import { type Database, openDatabase } from '#lib/db/client.ts'
+import { createOperationStore } from '#lib/db/operation-store.ts'
 import { temporaryDirectory, vmRecord } from '#lib/db/testing/temporary-database.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
+import { createOperations } from '#lib/operations/operations.ts'
 import { readImageInfo } from '#lib/qemu/img/info.ts'
 import { GIB, MIB } from '#lib/shared/bytes.ts'
+import { createTasks } from '#lib/tasks/tasks.ts'
 import { createPools } from './pools.ts'
 import { fillUpTo, smallFileSystem } from './testing/small-file-system.ts'
 import { createVolumes, type VolumesOptions } from './volumes.ts'
@@ -29,6 +32,11 @@ beforeEach(async () => {
 async function start(change: Partial<VolumesOptions> = {}) {
   const volumes = createVolumes({
     store: createVolumeStore(db),
+    operations: createOperations({
+      store: createOperationStore(db),
+      tasks: createTasks({ publish: () => {} }),
+      record: () => {},
+    }),
     poolPath,
     qemuImgPath: '/usr/bin/qemu-img',
     fileOwner: null,

@@ -2,13 +2,16 @@ import type { DiskFormat } from '#lib/contract/disk.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import type { Volume } from '#lib/contract/volume.ts'
-import { VolumeAttachedError } from '#lib/db/errors.ts'
-import type { VolumeRecord, VolumeStore } from '#lib/db/volume-store.ts'
+import { RowMissingError, VolumeAttachedError } from '#lib/db/errors.ts'
+import { insertVolume, removeVolume, VolumeRecord, type VolumeStore } from '#lib/db/volume-store.ts'
+import type { StepContext } from '#lib/operations/operation-kind.ts'
+import type { Operations } from '#lib/operations/operations.ts'
 import { MIB } from '#lib/shared/bytes.ts'
-import { type FileOwner, prepareDirectory, removeFile } from './durable-file.ts'
+import { type FileOwner, prepareDirectory } from './durable-file.ts'
 import { readSpace, roomIn } from './space.ts'
 import { storageFull, storageProblem } from './storage-problem.ts'
-import { makeVolumeFile, partPath, readVolumeFile, type VolumeFileState, volumePath } from './volume-file.ts'
+import { readVolumeFile, type VolumeFileState, VolumeKey, volumePath } from './volume-file.ts'
+import { makeFileStep, removeFileStep, setAsideStep } from './volume-steps.ts'
 import { sweepVolumes, type VolumeSweep } from './volume-sweep.ts'
 
 export const DEFAULT_POOL_ID = 'default'
@@ -17,7 +20,8 @@ export const DEFAULT_POOL_ID = 'default'
 const NEEDED_AT_ONCE_BYTES = MIB
 
 export type VolumesOptions = {
-  store: VolumeStore
+  store: Pick<VolumeStore, 'list' | 'markReady' | 'remove'>
+  operations: Operations
   poolPath: string
   qemuImgPath: string
   fileOwner: FileOwner
@@ -28,11 +32,20 @@ export type VolumesOptions = {
 
 type Known = { record: VolumeRecord; file: VolumeFileState }
 
+export type NewVolume = { name: string; format: DiskFormat; sizeBytes: number }
+
+function notFound(): Problem {
+  return new Problem('volume-not-found', 'This volume does not exist (any more).')
+}
+
 export type Volumes = ReturnType<typeof createVolumes>
 
 /** The stored disks of the default pool. `sweep()` first: it fills the memory that every answer comes from. */
-export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish, usedBy }: VolumesOptions) {
+export function createVolumes(options: VolumesOptions) {
+  const { store, operations, poolPath, qemuImgPath, fileOwner, publish, usedBy } = options
   const known = new Map<string, Known>()
+  /** Volumes that are being deleted: their files are not where they were, and may come back. */
+  const hidden = new Set<string>()
   let refreshing: Promise<void> | null = null
 
   function stored({ record, file }: Known): Omit<Volume, 'usedBy'> {
@@ -46,7 +59,7 @@ export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish
 
   function entry(id: string) {
     const found = known.get(id)
-    if (!found) throw new Problem('volume-not-found', 'This volume does not exist (any more).')
+    if (!found) throw notFound()
     return found
   }
 
@@ -57,6 +70,8 @@ export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish
 
   async function look(id: string): Promise<VolumeFileState> {
     const found = entry(id)
+    // Set aside by ourselves: a look would call it missing.
+    if (hidden.has(id)) return found.file
     const file = await readVolumeFile(volumePath(poolPath, found.record))
     const changed = file.missing !== found.file.missing || file.allocatedBytes !== found.file.allocatedBytes
     found.file = file
@@ -73,14 +88,63 @@ export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish
     )
   }
 
-  /** Leaves the row when the files cannot be removed: the next sweep tries again. */
-  async function undoCreate(record: VolumeRecord): Promise<void> {
-    try {
-      await removeFile(partPath(poolPath, record))
-      await removeFile(volumePath(poolPath, record))
-      await store.remove(record.id)
-    } catch {
-      // The failure that made us come here is the one to report.
+  const setAside = setAsideStep({ poolPath })
+  /** The steps that operations of other rooms are made of, too: a VM comes and goes with its disks. */
+  const steps = {
+    makeFile: makeFileStep({ poolPath, qemuImgPath, fileOwner }),
+    setAside: {
+      ...setAside,
+      async do(key: VolumeKey, context: StepContext) {
+        hidden.add(key.id)
+        await setAside.do(key, context)
+      },
+      async undo(key: VolumeKey) {
+        await setAside.undo(key)
+        hidden.delete(key.id)
+      },
+    },
+    removeFile: removeFileStep({ poolPath }),
+  }
+
+  const making = operations.define<VolumeRecord>({
+    kind: 'volume.create',
+    wish: VolumeRecord,
+    prepare: [steps.makeFile],
+    commit: (record, transaction) => insertVolume(transaction, record),
+    finish: [],
+  })
+
+  const removing = operations.define<VolumeKey>({
+    kind: 'volume.remove',
+    wish: VolumeKey,
+    prepare: [steps.setAside],
+    commit: ({ id }, transaction) => removeVolume(transaction, id),
+    finish: [steps.removeFile],
+  })
+
+  /** Of what is in the database now. */
+  async function added(record: VolumeRecord): Promise<Volume> {
+    const made = { record, file: await readVolumeFile(volumePath(poolPath, record)) }
+    known.set(record.id, made)
+    announce(record.id)
+    return volumeOf(made)
+  }
+
+  function removed(id: string): void {
+    hidden.delete(id)
+    if (known.delete(id)) publish({ type: 'volume.removed', volumeId: id })
+  }
+
+  /** @throws Problem storage-full */
+  async function plan({ name, format, sizeBytes }: NewVolume): Promise<VolumeRecord> {
+    const what = `The volume “${name}” was not created`
+    const space = await readSpace(poolPath).catch(async error => {
+      throw await storageProblem(error, { what, path: poolPath })
+    })
+    if (roomIn(space) < NEEDED_AT_ONCE_BYTES) throw storageFull(what, space)
+    return {
+      ...{ id: crypto.randomUUID(), poolId: DEFAULT_POOL_ID, name, format, virtualSizeBytes: sizeBytes },
+      ...{ state: 'ready', createdAt: new Date().toISOString() },
     }
   }
 
@@ -108,64 +172,41 @@ export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish
      * A thin, empty disk. Disks may promise more than the pool has; none is made once the reserve is touched.
      * @throws Problem storage-full, storage-failed: nothing is left behind then
      */
-    async create({
-      name,
-      format,
-      sizeBytes,
-    }: {
-      name: string
-      format: DiskFormat
-      sizeBytes: number
-    }): Promise<Volume> {
-      const what = `The volume “${name}” was not created`
-      const createdAt = new Date().toISOString()
-      const id = crypto.randomUUID()
-      const record = { id, poolId: DEFAULT_POOL_ID, name, format, virtualSizeBytes: sizeBytes, createdAt } as const
+    async create(wish: NewVolume): Promise<Volume> {
+      const record = await plan(wish)
       try {
-        const space = await readSpace(poolPath)
-        if (roomIn(space) < NEEDED_AT_ONCE_BYTES) throw storageFull(what, space)
-        await store.insert({ ...record, state: 'creating' })
+        await making.run({ title: `Create the volume “${wish.name}”`, wish: record })
       } catch (error) {
-        throw await storageProblem(error, { what, path: poolPath })
+        throw await storageProblem(error, { what: `The volume “${wish.name}” was not created`, path: poolPath })
       }
-      try {
-        await makeVolumeFile({ id, format, sizeBytes, poolPath, qemuImgPath, owner: fileOwner })
-        await store.markReady(id)
-      } catch (error) {
-        const problem = await storageProblem(error, { what, path: poolPath })
-        await undoCreate({ ...record, state: 'creating' })
-        throw problem
-      }
-      const file = await readVolumeFile(volumePath(poolPath, record))
-      const made = { record: { ...record, state: 'ready' as const }, file }
-      known.set(id, made)
-      announce(id)
-      return volumeOf(made)
+      return await added(record)
     },
 
     /** @throws Problem volume-not-found, volume-in-use, storage-failed: the volume is then as it was */
     async remove(id: string): Promise<void> {
-      const found = entry(id)
-      const { name } = found.record
+      const { name, format } = entry(id).record
       refuseIfUsed(id, name)
+      if (hidden.has(id)) throw notFound()
+      hidden.add(id)
       try {
-        await store.markDeleting(id)
+        await removing.run({ title: `Delete the volume “${name}”`, wish: { id, format } })
       } catch (error) {
-        if (!(error instanceof VolumeAttachedError)) throw error
-        refuseIfUsed(id, name)
-        throw new Problem('volume-in-use', `A VM uses “${name}”.`, { cause: error })
-      }
-      known.delete(id) // a look at the file now would call it missing
-      try {
-        await removeFile(volumePath(poolPath, found.record))
-      } catch (error) {
-        await store.markReady(id)
-        known.set(id, found)
+        hidden.delete(id)
+        if (error instanceof VolumeAttachedError) {
+          refuseIfUsed(id, name)
+          throw new Problem('volume-in-use', `A VM uses “${name}”.`, { cause: error })
+        }
+        if (error instanceof RowMissingError) throw notFound()
         throw await storageProblem(error, { what: `“${name}” was not deleted`, path: poolPath })
       }
-      await store.remove(id)
-      publish({ type: 'volume.removed', volumeId: id })
+      removed(id)
     },
+
+    /** For operations that make or remove volumes with something else: what a volume will be, its steps, and that it came or went. */
+    plan,
+    steps,
+    added,
+    removed,
 
     /** Where QEMU finds it, looked up now. @throws Problem volume-not-found */
     async locate(id: string): Promise<{ path: string; format: DiskFormat; missing: boolean }> {
@@ -187,7 +228,7 @@ export function createVolumes({ store, poolPath, qemuImgPath, fileOwner, publish
     /** Publishes the volume as it is: for who changed what `usedBy` answers. */
     announce,
 
-    /** At start, before anything else: ends what a crash interrupted, then looks at every file. */
+    /** At start, after the operations' recovery: ends what a version without those left, then looks at every file. */
     async sweep(): Promise<VolumeSweep> {
       await prepareDirectory(poolPath, fileOwner)
       const { ready, swept } = await sweepVolumes({ store, poolPath })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { NewDisk } from '#lib/contract/disk.ts'
 import { isProblem, Problem } from '#lib/contract/problem.ts'
@@ -6,19 +5,24 @@ import type { NewVm } from '#lib/contract/vm.ts'
 import { RowMissingError, VmNameTakenError, VolumeAttachedError } from '#lib/db/errors.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import { nameKey } from '#lib/db/vm-store.ts'
+import type { VolumeRecord } from '#lib/db/volume-store.ts'
+import { QemuImgError } from '#lib/qemu/img/qemu-img-error.ts'
 import { errorCode, storageProblem } from '#lib/storage/storage-problem.ts'
 import { announceUses, type VmDependencies } from './dependencies.ts'
-import { makeVmDirectory, removeVmFiles, vmFiles } from './files.ts'
+import { vmFiles } from './files.ts'
 import { createVmLock } from './lock.ts'
 import { randomMacAddress } from './mac-address.ts'
 import { usableImage } from './usable-image.ts'
 import type { VmEntry } from './vm-entry.ts'
+import type { VmOperations } from './vm-operations.ts'
 
-type Made = { disks: VmRecord['disks']; undo: () => Promise<void> }
-
-/** A fresh volume is undone when the VM does not come to be; one that was there before stays. */
-async function provideDisk(disk: NewDisk | null, vmName: string, { volumes }: VmDependencies): Promise<Made> {
-  if (!disk) return { disks: [], undo: async () => {} }
+/** The volume that the VM's disk will be: one that is there, or one that will be made with it. */
+async function planDisk(
+  disk: NewDisk | null,
+  vmName: string,
+  { volumes }: VmDependencies,
+): Promise<{ disks: VmRecord['disks']; volume: VolumeRecord | null }> {
+  if (!disk) return { disks: [], volume: null }
   const id = 'disk0'
   if (disk.kind === 'existing') {
     const volume = volumes.read(disk.volumeId)
@@ -28,10 +32,10 @@ async function provideDisk(disk: NewDisk | null, vmName: string, { volumes }: Vm
         `“${volume.name}” is the disk of “${volume.usedBy.vmName}”: a disk is in one VM at a time. Choose another.`,
       )
     }
-    return { disks: [{ id, volumeId: volume.id, bus: disk.bus }], undo: async () => {} }
+    return { disks: [{ id, volumeId: volume.id, bus: disk.bus }], volume: null }
   }
-  const volume = await volumes.create({ name: vmName, format: disk.format, sizeBytes: disk.sizeBytes })
-  return { disks: [{ id, volumeId: volume.id, bus: disk.bus }], undo: () => volumes.remove(volume.id) }
+  const volume = await volumes.plan({ name: vmName, format: disk.format, sizeBytes: disk.sizeBytes })
+  return { disks: [{ id, volumeId: volume.id, bus: disk.bus }], volume }
 }
 
 /** A VM that never ran, or whose run is not known. */
@@ -68,13 +72,22 @@ export function namedStoreProblem(error: unknown, name: string): unknown {
 
 async function creationProblem(error: unknown, name: string, path: string): Promise<unknown> {
   const named = namedStoreProblem(error, name)
-  if (named !== error || isProblem(error) || errorCode(error) === null) return named
+  if (named !== error || isProblem(error)) return named
+  if (errorCode(error) === null && !(error instanceof QemuImgError)) return named
   return await storageProblem(error, { what: `“${name}” was not created`, path: dirname(path) })
 }
 
-/** Makes a VM and its disk: both or neither. @throws Problem as the endpoint says */
-export async function createVm(wish: NewVm, dependencies: VmDependencies): Promise<VmEntry> {
-  const { registry, store, images, qemu, record: note } = dependencies
+/**
+ * Makes a VM and its disk: both or neither.
+ * @param id what the VM will be known by: a request that is sent again names the same
+ * @throws Problem as the endpoint says
+ */
+export async function createVm(
+  wish: NewVm,
+  { id, operations }: { id: string; operations: VmOperations },
+  dependencies: VmDependencies,
+): Promise<VmEntry> {
+  const { registry, images, qemu, volumes, record: note } = dependencies
   const host = await qemu.host()
   if (registry.all().some(other => nameKey(other.record.name) === nameKey(wish.name))) throw nameTaken(wish.name)
   if (wish.firmware === 'uefi' && !host.uefi) {
@@ -88,38 +101,29 @@ export async function createVm(wish: NewVm, dependencies: VmDependencies): Promi
   }
   if (wish.imageId !== null) await usableImage(wish.imageId, images)
 
-  const id = randomUUID()
-  const files = vmFiles({ ...dependencies, vmId: id })
-  const { disks, undo } = await provideDisk(wish.disk, wish.name, dependencies)
-  try {
-    // First, because the row is what makes a VM: one that was inserted needs nothing more that could fail.
-    await makeVmDirectory(files, qemu.user)
-    const record = await store.insert({
-      id,
-      name: wish.name,
-      note: wish.note,
-      vcpus: wish.vcpus,
-      memoryMiB: wish.memoryMiB,
-      firmware: wish.firmware,
-      machineType: host.machineType,
-      bootOrder: wish.bootOrder,
-      imageId: wish.imageId,
-      autostart: wish.autostart,
-      crashPolicy: wish.crashPolicy,
-      createdAt: new Date().toISOString(),
-      disks,
-      nics: wish.nic
-        ? [{ id: 'nic0', model: wish.nic.model, macAddress: randomMacAddress(), network: wish.nic.network }]
-        : [],
-    })
-    const entry = stoppedEntry(record, dependencies)
-    registry.add(entry)
-    announceUses(dependencies, record)
-    note({ level: 'info', actor: 'person', code: 'vm.created', sentence: `“${record.name}” was created`, vm: record })
-    return entry
-  } catch (error) {
-    // The failure that made us come here is the one to report.
-    await Promise.allSettled([undo(), removeVmFiles(files)])
-    throw await creationProblem(error, wish.name, files.directory)
+  const { disks, volume } = await planDisk(wish.disk, wish.name, dependencies)
+  const { disk: _, nic, ...rest } = wish
+  const record: VmRecord = {
+    ...rest,
+    id,
+    machineType: host.machineType,
+    createdAt: new Date().toISOString(),
+    disks,
+    nics: nic ? [{ id: 'nic0', model: nic.model, macAddress: randomMacAddress(), network: nic.network }] : [],
   }
+  const entry = stoppedEntry(record, dependencies)
+  try {
+    await operations.creating.run({
+      title: `Create the VM “${record.name}”`,
+      vm: { id, name: record.name },
+      wish: { record, volume },
+    })
+  } catch (error) {
+    throw await creationProblem(error, wish.name, entry.files.directory)
+  }
+  if (volume) await volumes.added(volume)
+  registry.add(entry)
+  announceUses(dependencies, record)
+  note({ level: 'info', actor: 'person', code: 'vm.created', sentence: `“${record.name}” was created`, vm: record })
+  return entry
 }

@@ -3,14 +3,28 @@ import type { DiskFormat } from '#lib/contract/disk.ts'
 import type { Image } from '#lib/contract/image.ts'
 import type { Volume } from '#lib/contract/volume.ts'
 import type { VmStore } from '#lib/db/vm-store.ts'
+import type { VolumeRecord } from '#lib/db/volume-store.ts'
 import type { QemuAccess } from '#lib/hypervisor/qemu-host.ts'
+import type { FinishingStep, PreparingStep } from '#lib/operations/operation-kind.ts'
+import type { Operations } from '#lib/operations/operations.ts'
+import type { VolumeKey } from '#lib/storage/volume-file.ts'
 import type { VmRegistry } from './registry.ts'
 
 /** What the VMs need of storage, and no more. */
 export type VolumeAccess = {
   read(volumeId: string): Volume
-  create(wish: { name: string; format: DiskFormat; sizeBytes: number }): Promise<Volume>
-  remove(volumeId: string): Promise<void>
+  /** null when it is gone. */
+  find(volumeId: string): Omit<Volume, 'usedBy'> | null
+  /** What a new one will be: the steps make it, and the commit inserts it. @throws Problem `storage-full` */
+  plan(wish: { name: string; format: DiskFormat; sizeBytes: number }): Promise<VolumeRecord>
+  steps: {
+    makeFile: PreparingStep<VolumeRecord>
+    setAside: PreparingStep<VolumeKey>
+    removeFile: FinishingStep<VolumeKey>
+  }
+  /** Told after the commit. */
+  added(record: VolumeRecord): Promise<Volume>
+  removed(volumeId: string): void
   /** Where the volume's file is. @throws Problem `volume-not-found` */
   locate(volumeId: string): Promise<{ path: string; format: DiskFormat; missing: boolean }>
   /** Tells everybody about a volume whose user changed. */
@@ -41,6 +55,7 @@ export function announceUses(
 }
 
 export type VmDependencies = {
+  operations: Operations
   registry: VmRegistry
   store: VmStore
   volumes: VolumeAccess

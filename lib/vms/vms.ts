@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { CommandLine, VmPreview } from '#lib/contract/command-line.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import type { NewVm, Vm, VmChange } from '#lib/contract/vm.ts'
@@ -15,6 +16,7 @@ import { createScreenshots } from './screenshot.ts'
 import { readSerialHistory, type SerialLog } from './serial-log.ts'
 import { startVm } from './start.ts'
 import type { VmEntry } from './vm-entry.ts'
+import { defineVmOperations } from './vm-operations.ts'
 
 export type Vms = ReturnType<typeof createVms>
 
@@ -24,6 +26,7 @@ export function createVms(
   pool: { poolPath: string; space: () => Promise<PreviewSpace> },
 ) {
   const { registry, store } = dependencies
+  const operations = defineVmOperations(dependencies)
   const logKeeper = createLogKeeper({ registry })
   const screenshot = createScreenshots({ qemuUser: dependencies.qemu.user })
 
@@ -55,12 +58,14 @@ export function createVms(
 
     list: (): Vm[] => registry.all().map(entry => registry.view(entry)),
     read: (vmId: string): Vm => registry.view(registry.find(vmId)),
-    create: async (wish: NewVm): Promise<Vm> => registry.view(await createVm(wish, dependencies)),
+    /** `id`: of a request that names what it makes, so that it can be sent again. */
+    create: async (wish: NewVm, id: string = randomUUID()): Promise<Vm> =>
+      registry.view(await createVm(wish, { id, operations }, dependencies)),
     preview: (wish: NewVm): Promise<VmPreview> => previewVm(wish, dependencies, pool),
     change: (vmId: string, change: VmChange): Promise<Vm> =>
       changed(vmId, entry => changeVm(entry, change, dependencies)),
     async remove(vmId: string, disks: 'keep' | 'delete'): Promise<undefined> {
-      await removeVm(registry.find(vmId), disks, dependencies)
+      await removeVm(registry.find(vmId), { disks, operations }, dependencies)
     },
 
     start: (vmId: string): Promise<Vm> => changed(vmId, startVm),

@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import { openDatabase } from '#lib/db/client.ts'
+import { createOperationStore } from '#lib/db/operation-store.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { findInstalledQemu } from '#lib/hypervisor/programs.ts'
+import { createOperations } from '#lib/operations/operations.ts'
 import { identityOfChild } from '#lib/qemu/process/identity.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
 import { createVolumes } from '#lib/storage/volumes.ts'
+import { createTasks } from '#lib/tasks/tasks.ts'
 import type { ActivityEntry } from '../dependencies.ts'
 import { findMachines } from '../reconcile.ts'
 import { createVmRegistry } from '../registry.ts'
@@ -40,7 +43,13 @@ export async function createVmHost() {
       publish,
       view: entry => vmView(entry, { volume: volumes.find, image: () => null }),
     })
+    const operations = createOperations({
+      store: createOperationStore(database),
+      tasks: createTasks({ publish }),
+      record: ({ vm = null, ...activity }) => void history.push({ ...activity, vm }),
+    })
     const volumes = createVolumes({
+      operations,
       store: createVolumeStore(database),
       poolPath,
       qemuImgPath: installed.imgPath,
@@ -54,6 +63,7 @@ export async function createVmHost() {
     const noImage = () => Promise.reject(new Problem('image-not-found', 'There is no library here.'))
     const vms = createVms(
       {
+        operations,
         registry,
         store: createVmStore(database),
         volumes,
@@ -66,6 +76,7 @@ export async function createVmHost() {
       },
       { poolPath, space: async () => ({ freeBytes: 1e12, reserveBytes: 1e9 }) },
     )
+    await operations.recover()
     await volumes.sweep()
     const adopted = await vms.open()
     return {
