@@ -4,6 +4,8 @@ import type { Transaction } from '#lib/db/transaction.ts'
 export type StepContext = {
   /** Aborted when a person cancels it or its caller is gone. */
   signal: AbortSignal
+  /** Aborted when a person cancels it. */
+  cancelled: AbortSignal
   /** What is done in all, in the task's unit. */
   progress(done: number): void
 }

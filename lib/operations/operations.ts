@@ -27,8 +27,6 @@ export type RunOptions<Wish> = {
   task?: { kind: Parameters<Tasks['start']>[0]['kind']; total: number | null; unit: 'bytes' | 'steps' }
   /** Aborted when its caller is gone. */
   signal?: AbortSignal
-  /** Called when a person cancelled it as a task. */
-  onCancel?: () => void
 }
 
 /** What a start after a crash did about what the crash left, by title. */
@@ -53,7 +51,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const points: string[] = []
 
   async function run<Wish>(kind: OperationKind<Wish>, options: RunOptions<Wish>): Promise<void> {
-    const { id = crypto.randomUUID(), title, wish, vm = null, task: asTask, onCancel } = options
+    const { id = crypto.randomUUID(), title, wish, vm = null, task: asTask } = options
     const cancelling = new AbortController()
     const signal = options.signal ? AbortSignal.any([options.signal, cancelling.signal]) : cancelling.signal
     await store.begin({
@@ -61,12 +59,10 @@ export function createOperations(options: OperationsOptions): Operations {
       ...{ step: kind.prepare[0]?.name ?? 'commit', vmId: vm?.id ?? null, vmName: vm?.name ?? null },
       startedAt: new Date().toISOString(),
     })
-    const cancel = () => {
-      cancelling.abort()
-      onCancel?.()
-    }
-    const task: TaskHandle | null = asTask ? tasks.start({ ...asTask, id, title, cancel }) : null
-    const context: StepContext = { signal, progress: done => task?.progress(done) }
+    const task: TaskHandle | null = asTask
+      ? tasks.start({ ...asTask, id, title, cancel: () => cancelling.abort() })
+      : null
+    const context: StepContext = { signal, cancelled: cancelling.signal, progress: done => task?.progress(done) }
     try {
       for (const [position, step] of kind.prepare.entries()) {
         if (position > 0) await store.setStep(id, step.name)
@@ -74,7 +70,8 @@ export function createOperations(options: OperationsOptions): Operations {
         await step.do(wish, context)
         failPoints.hit(`${kind.kind}.${step.name}.after`)
       }
-      signal.throwIfAborted()
+      // Whoever asked may be gone: what is prepared is done.
+      cancelling.signal.throwIfAborted()
       task?.pastReturn()
       failPoints.hit(`${kind.kind}.commit.before`)
       await store.commit(id, transaction => kind.commit(wish, transaction), { isLast: kind.finish.length === 0 })

@@ -145,7 +145,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     const images = createImages({
       libraryPath: paths.library,
       publish,
-      tasks,
+      operations,
       fileOwner: qemuUser,
       maxBytes: MAX_IMAGE_BYTES,
       usedBy: imageId => usersOf(record => record.imageId === imageId),

@@ -2,20 +2,21 @@ import { lstat, mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { type Image, ImageFileName } from '#lib/contract/image.ts'
-import { isProblem, Problem } from '#lib/contract/problem.ts'
+import { Problem } from '#lib/contract/problem.ts'
+import type { Operations } from '#lib/operations/operations.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
-import type { Tasks } from '#lib/tasks/tasks.ts'
 import { type FileOwner, prepareDirectory, removeFile } from '../durable-file.ts'
 import { readSpace, roomIn, type Space } from '../space.ts'
 import { storageFull, storageProblem } from '../storage-problem.ts'
 import { type ImageFacts, isImageName } from './image-facts.ts'
 import { createLibrary } from './library.ts'
 import { makeReadable } from './readable-for-qemu.ts'
-import { nameTaken, type UploadRequest, uploadImage } from './upload.ts'
+import { nameTaken, type UploadRequest } from './upload.ts'
+import { defineUpload } from './upload-operation.ts'
 
 export type ImagesOptions = {
   libraryPath: string
-  tasks: Pick<Tasks, 'start'>
+  operations: Operations
   fileOwner: FileOwner
   /** The largest file that is taken. */
   maxBytes: number
@@ -50,8 +51,10 @@ function refuseByItself({ fileName, sizeBytes }: UploadRequest, maxBytes: number
 }
 
 /** The library: a folder of installable sources, which people may also fill by hand. `sweep()` first, `watch()` when serving. */
-export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish, usedBy }: ImagesOptions) {
+export function createImages(options: ImagesOptions) {
+  const { libraryPath, operations, fileOwner, maxBytes, publish, usedBy } = options
   const stagingPath = join(libraryPath, '.uploads')
+  const runUpload = defineUpload({ operations, place: { libraryPath, stagingPath, owner: fileOwner } })
   /** Uploads under way: their names are taken, and their bytes are spoken for. */
   const uploads = new Map<string, Upload>()
   const library = createLibrary({
@@ -121,27 +124,15 @@ export function createImages({ libraryPath, tasks, fileOwner, maxBytes, publish,
       refuseByItself(request, maxBytes)
       await scan()
       const { name, upload } = admit(request, await readSpace(libraryPath))
-      const cancelling = new AbortController()
-      const task = tasks.start({
-        ...{ kind: 'image-upload', title: `Upload ${fileName}`, total: sizeBytes, unit: 'bytes' },
-        cancel: () => cancelling.abort(),
-      })
       try {
         const onProgress = (writtenBytes: number) => {
           upload.remainingBytes = sizeBytes - writtenBytes
-          task.progress(writtenBytes)
         }
-        const place = { libraryPath, stagingPath, owner: fileOwner }
-        await uploadImage({ ...request, cancelled: cancelling.signal, onProgress }, place)
+        await runUpload({ ...request, onProgress })
         await scan()
         const facts = library.facts().find(candidate => candidate.fileName === fileName)
         if (!facts) throw new Problem('image-not-found', `“${fileName}” was removed from the library at once.`)
-        task.succeed()
         return imageOf(facts)
-      } catch (error) {
-        if (cancelling.signal.aborted) task.cancelled()
-        else task.fail(isProblem(error) ? error.detail : 'Guesthouse made a mistake.')
-        throw error
       } finally {
         uploads.delete(name)
       }

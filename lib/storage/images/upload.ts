@@ -1,19 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, type FileHandle, link, open, rename, rm } from 'node:fs/promises'
+import { access, type FileHandle, link, lstat, open, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { z } from 'zod'
 import { isProblem, Problem } from '#lib/contract/problem.ts'
 import { describeImage } from '#lib/qemu/image-header/describe.ts'
 import { identifyImage } from '#lib/qemu/image-header/identify.ts'
 import type { ImageKind } from '#lib/qemu/image-header/image-kind.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
-import { type FileOwner, syncToDisk } from '../durable-file.ts'
+import { type FileOwner, removeFile, syncToDisk } from '../durable-file.ts'
 import { readSpace, roomIn } from '../space.ts'
 import { errorCode, storageFull, storageProblem } from '../storage-problem.ts'
 import { receive, WrongLengthError } from './receive.ts'
 
 export type UploadRequest = {
+  /** Of the operation and its task, for a request that names it so that it can be sent again. */
+  id?: string
   fileName: string
   sizeBytes: number
   body: Readable
@@ -21,9 +23,20 @@ export type UploadRequest = {
   signal: AbortSignal
 }
 
-export type UploadControl = { cancelled: AbortSignal; onProgress: (writtenBytes: number) => void }
+/** The upload's live side, which no crash survives. */
+export type Incoming = {
+  body: Readable
+  /** Aborted when the sender is gone or a person cancelled. */
+  signal: AbortSignal
+  cancelled: AbortSignal
+  onProgress: (writtenBytes: number) => void
+}
 
 export type UploadPlace = { libraryPath: string; stagingPath: string; owner: FileOwner }
+
+/** Everything that is needed to take an upload back, or to clean up after it. */
+export const UploadWish = z.object({ fileName: z.string(), sizeBytes: z.int(), stagedName: z.uuid() })
+export type UploadWish = z.infer<typeof UploadWish>
 
 /** What may only become clear with the last byte: until then such a file may still turn out to be an ISO. */
 const UNDECIDED = new Set<ImageKind['kind']>(['iso', 'truncated-iso', 'damaged-iso'])
@@ -33,19 +46,23 @@ function refused(fileName: string, kind: ImageKind): Problem {
   return new Problem('image-refused', sentence)
 }
 
+export function stagedPath({ stagingPath }: UploadPlace, { stagedName }: UploadWish): string {
+  return join(stagingPath, `${stagedName}.part`)
+}
+
 /**
- * Brings a file into the library: under a name that nobody sees until it is complete, checked and on the disk.
+ * Receives a file under a name that nobody sees, until it is complete, checked and on the disk.
  * Its kind is told by its content (SAFETY S04), as soon as its beginning is there and again at the end.
- * @throws Problem image-refused, image-name-taken, upload-cut, storage-full, storage-failed: nothing is left behind then
+ * @throws Problem image-refused, upload-cut, storage-full, storage-failed
  */
-export async function uploadImage(
-  request: UploadRequest & UploadControl,
-  { libraryPath, stagingPath, owner }: UploadPlace,
+export async function receiveUpload(
+  wish: UploadWish,
+  { body, signal, cancelled, onProgress }: Incoming,
+  place: UploadPlace,
 ): Promise<void> {
-  const { fileName, sizeBytes, body, onProgress } = request
-  const signal = AbortSignal.any([request.signal, request.cancelled])
+  const { fileName, sizeBytes } = wish
+  const { libraryPath, owner } = place
   const what = `“${fileName}” was not uploaded`
-  const staged = join(stagingPath, `${randomUUID()}.part`)
 
   async function onWritten(file: FileHandle, writtenBytes: number, isFirst: boolean): Promise<void> {
     onProgress(writtenBytes)
@@ -59,7 +76,11 @@ export async function uploadImage(
   }
 
   try {
-    await using file = await open(staged, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600)
+    await using file = await open(
+      stagedPath(place, wish),
+      constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
+      0o600,
+    )
     let isFirst = true
     await receive({
       ...{ body, file, sizeBytes, signal },
@@ -76,12 +97,32 @@ export async function uploadImage(
     }
     await file.sync()
     signal.throwIfAborted()
-    await giveName({ from: staged, to: join(libraryPath, fileName) })
   } catch (error) {
-    throw await uploadProblem(error, { ...request, what, libraryPath })
-  } finally {
-    await rm(staged, { force: true })
+    throw await uploadProblem(error, { ...wish, what, libraryPath, signal, cancelled })
   }
+}
+
+/** Gives a received file its name. @throws Problem image-name-taken, storage-failed */
+export async function publishUpload(wish: UploadWish, place: UploadPlace): Promise<void> {
+  const { fileName } = wish
+  try {
+    await giveName({ from: stagedPath(place, wish), to: join(place.libraryPath, fileName) })
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw nameTaken(fileName)
+    throw await storageProblem(error, { what: `“${fileName}” was not uploaded`, path: place.libraryPath })
+  }
+}
+
+/** Takes the name away again, if it is that of the received file and not of one that somebody else put there. */
+export async function unpublishUpload(wish: UploadWish, place: UploadPlace): Promise<void> {
+  const path = join(place.libraryPath, wish.fileName)
+  const [staged, published] = await Promise.all([stagedPath(place, wish), path].map(inodeOf))
+  if (staged !== null && staged === published) await removeFile(path)
+}
+
+async function inodeOf(path: string): Promise<string | null> {
+  const stat = await lstat(path).catch(() => null)
+  return stat && `${stat.dev}:${stat.ino}`
 }
 
 /** Never over a file that is there: link(2) refuses that, rename(2) would not. */
@@ -112,7 +153,7 @@ export function nameTaken(fileName: string): Problem {
   return new Problem('image-name-taken', sentence, { fields: [{ path: 'fileName', message: sentence }] })
 }
 
-type Circumstances = UploadRequest & UploadControl & { what: string; libraryPath: string }
+type Circumstances = UploadWish & Pick<Incoming, 'signal' | 'cancelled'> & { what: string; libraryPath: string }
 
 async function uploadProblem(error: unknown, circumstances: Circumstances): Promise<Problem> {
   const { fileName, sizeBytes, what, libraryPath, signal, cancelled } = circumstances
@@ -127,6 +168,5 @@ async function uploadProblem(error: unknown, circumstances: Circumstances): Prom
     if (receivedBytes > sizeBytes) return cut(`more than the ${announced} that were announced arrived`)
     return cut(`the connection ended when ${formatBytes(receivedBytes)} of ${announced} had arrived`)
   }
-  if (errorCode(error) === 'EEXIST') return nameTaken(fileName)
   return await storageProblem(error, { what, path: libraryPath })
 }

@@ -1,5 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { openDatabase } from '#lib/db/client.ts'
+import { createOperationStore } from '#lib/db/operation-store.ts'
+import { createOperations } from '#lib/operations/operations.ts'
 import { GIB } from '#lib/shared/bytes.ts'
 import { createTasks } from '#lib/tasks/tasks.ts'
 import { createImages } from '../images/images.ts'
@@ -14,7 +17,13 @@ const tasks = createTasks({
     if (done >= Number(bytes)) process.kill(process.pid, 'SIGKILL')
   },
 })
-const images = createImages({ libraryPath, tasks, fileOwner: null, maxBytes: GIB, publish: () => {}, usedBy: () => [] })
+const database = await openDatabase({ path: `${libraryPath}.db` })
+const operations = createOperations({ store: createOperationStore(database), tasks, record: () => {} })
+const images = createImages({
+  ...{ libraryPath, operations, fileOwner: null, maxBytes: GIB },
+  ...{ publish: () => {}, usedBy: () => [] },
+})
+await operations.recover()
 await images.sweep()
 
 const server = createServer((request, response) => {

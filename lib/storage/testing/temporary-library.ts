@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Image } from '#lib/contract/image.ts'
-import { temporaryDirectory } from '#lib/db/testing/temporary-database.ts'
+import { createOperationStore } from '#lib/db/operation-store.ts'
+import { temporaryDatabase, temporaryDirectory } from '#lib/db/testing/temporary-database.ts'
+import { createOperations } from '#lib/operations/operations.ts'
 import { GIB } from '#lib/shared/bytes.ts'
 import { createTasks } from '#lib/tasks/tasks.ts'
 import { createImages, type ImagesOptions } from '../images/images.ts'
@@ -16,9 +18,11 @@ export async function temporaryLibrary(change: Partial<ImagesOptions> = {}) {
     events.push(event)
   }
   const tasks = createTasks({ publish })
+  const record = () => {}
+  const operations = createOperations({ store: createOperationStore(await temporaryDatabase()), tasks, record })
   const images = createImages({
     libraryPath,
-    tasks,
+    operations,
     fileOwner: null,
     maxBytes: GIB,
     publish,
