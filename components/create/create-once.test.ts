@@ -31,15 +31,12 @@ function vmNamed(name: string, createdAt = new Date().toISOString()): Vm {
   }
 }
 
-const nameTaken = () => new Problem('vm-name-taken', 'Another VM is called “router”.')
-
 function calls() {
   const vm = vmNamed('router')
   return {
     vm,
-    create: vi.fn(async () => vm),
+    create: vi.fn(async (_wish: NewVm, _key: string) => vm),
     start: vi.fn(async (): Promise<Vm> => ({ ...vm, state: 'running' })),
-    list: vi.fn(async () => [vm]),
     onVm: vi.fn(),
   }
 }
@@ -48,7 +45,7 @@ test('a VM is created, then started', async () => {
   const api = calls()
   const outcome = await createOnce(api)({ wish, andStart: true })
   expect(outcome).toMatchObject({ started: true, startFailure: null, vm: { state: 'running' } })
-  expect(api.create).toHaveBeenCalledExactlyOnceWith(wish)
+  expect(api.create).toHaveBeenCalledExactlyOnceWith(wish, expect.any(String))
 })
 
 test('when the start fails, the VM is told of with the reason, and the next try does not create another', async () => {
@@ -61,26 +58,22 @@ test('when the start fails, the VM is told of with the reason, and the next try 
   expect(api.create).toHaveBeenCalledTimes(1)
 })
 
-test('a VM whose answer got lost is found again at the next try', async () => {
+test('F30: when the answer got lost, the same wish is sent with the same key', async () => {
   const api = calls()
-  api.create.mockRejectedValueOnce(new Unreachable(undefined)).mockRejectedValueOnce(nameTaken())
+  api.create.mockRejectedValueOnce(new Unreachable(undefined))
   const attempt = createOnce(api)
   await expect(attempt({ wish, andStart: false })).rejects.toBeInstanceOf(Unreachable)
   expect(await attempt({ wish, andStart: false })).toMatchObject({ vm: { id: api.vm.id } })
+  const [first, second] = api.create.mock.calls
+  expect(second).toEqual(first)
 })
 
-test('somebody else’s VM of this name is not taken for ours', async () => {
+test('a wish that was changed after a refusal has a key of its own', async () => {
   const api = calls()
-  api.list.mockResolvedValue([vmNamed('Router', '2020-01-01T00:00:00.000Z')])
-  api.create.mockRejectedValueOnce(new Unreachable(undefined)).mockRejectedValueOnce(nameTaken())
+  api.create.mockRejectedValueOnce(new Problem('vm-name-taken', 'Another VM is called “router”.'))
   const attempt = createOnce(api)
-  await expect(attempt({ wish, andStart: false })).rejects.toBeInstanceOf(Unreachable)
-  await expect(attempt({ wish, andStart: false })).rejects.toMatchObject({ code: 'vm-name-taken' })
-})
-
-test('a taken name at the first try is simply taken', async () => {
-  const api = calls()
-  api.create.mockRejectedValueOnce(nameTaken())
-  await expect(createOnce(api)({ wish, andStart: true })).rejects.toMatchObject({ code: 'vm-name-taken' })
-  expect(api.list).not.toHaveBeenCalled()
+  await expect(attempt({ wish, andStart: true })).rejects.toMatchObject({ code: 'vm-name-taken' })
+  await attempt({ wish: { ...wish, name: 'router 2' }, andStart: true })
+  const keys = api.create.mock.calls.map(([, key]) => key)
+  expect(new Set(keys).size).toBe(2)
 })

@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { putAnswer } from '#lib/client/cache/vms.ts'
 import { call } from '#lib/client/call.ts'
-import { vmsQuery } from '#lib/client/queries/vms.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { createOnce } from './create-once.ts'
 
@@ -12,9 +11,8 @@ export function useCreating() {
   const [ownId, setOwnId] = useState<string | null>(null)
   const [attempt] = useState(() =>
     createOnce({
-      create: wish => call(endpoints.vms.create, { body: wish }),
+      create: (wish, idempotencyKey) => call(endpoints.vms.create, { body: wish }, { idempotencyKey }),
       start: vmId => call(endpoints.vms.start, { params: { vmId } }),
-      list: () => cache.fetchQuery({ ...vmsQuery(), staleTime: 0 }),
       onVm(vm) {
         setOwnId(vm.id)
         putAnswer(cache, vm)

@@ -1,6 +1,7 @@
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { Image } from '#lib/contract/image.ts'
 import { problemFrom, Unreachable } from './failure.ts'
+import { newIdempotencyKey } from './idempotency-key.ts'
 import { urlOf } from './url.ts'
 
 export type UploadProgress = { sentBytes: number; totalBytes: number }
@@ -25,6 +26,7 @@ export function uploadImage(file: File, onProgress: (progress: UploadProgress) =
   request.open('POST', urlOf(endpoints.images.upload, { query: { fileName: file.name } }))
   request.setRequestHeader('content-type', 'application/octet-stream')
   request.setRequestHeader('accept', 'application/json')
+  request.setRequestHeader('idempotency-key', newIdempotencyKey())
   request.send(file)
   return { done, abort: () => request.abort() }
 }

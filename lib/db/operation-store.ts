@@ -33,6 +33,8 @@ export type OperationStore = {
   setStep(id: string, step: string): Promise<void>
   /** The point of no return, in one transaction with what the operation is about. `isLast`: nothing is left to finish, so it ends too. */
   commit(id: string, act: (transaction: Transaction) => Promise<void>, options: { isLast: boolean }): Promise<void>
+  /** Whether its commit is on the disk: asked when a commit failed in a way that does not tell. */
+  isCommitted(id: string): Promise<boolean>
   /** Why it could not be taken back or finished yet. */
   setError(id: string, error: string): Promise<void>
   /** A task's row is kept to be shown; any other is gone. */
@@ -58,6 +60,11 @@ export function createOperationStore({ prisma }: Pick<Database, 'prisma'>): Oper
         if (isLast) await endWithin(transaction, id, { state: 'succeeded', error: null })
         else await transaction.prisma.operation.update({ where: { id }, data: { state: 'committed' } })
       })
+    },
+    async isCommitted(id) {
+      // One that ends with its commit, and is no task, has no row after it.
+      const row = await prisma.operation.findUnique({ where: { id }, select: { state: true } })
+      return row === null || row.state !== 'begun'
     },
     async setError(id, error) {
       await prisma.operation.updateMany({ where: { id }, data: { error } })

@@ -89,6 +89,17 @@ describe('running', () => {
     expect(tasks.list()).toMatchObject([{ state: 'failed', error: 'Another VM is called “web”.' }])
   })
 
+  test('a commit that reached the disk and failed to say so is not taken back', async () => {
+    const store = createOperationStore(database)
+    const lying: typeof store.commit = async (...commit) => {
+      await store.commit(...commit)
+      throw new Error('disk I/O error')
+    }
+    const operations = createOperations({ store: { ...store, commit: lying }, tasks, record: () => {} })
+    await operations.define(making()).run({ title: 'Make “web”', wish: wish() })
+    expect([[...files], await volumes(), await unfinished()]).toEqual([['web'], ['web'], 0])
+  })
+
   test('a step that is being done is cancelled with its task, and taken back', async () => {
     const waits: OperationKind<Wish> = making({
       prepare: [

@@ -74,7 +74,7 @@ export function createOperations(options: OperationsOptions): Operations {
       cancelling.signal.throwIfAborted()
       task?.pastReturn()
       failPoints.hit(`${kind.kind}.commit.before`)
-      await store.commit(id, transaction => kind.commit(wish, transaction), { isLast: kind.finish.length === 0 })
+      await commit(kind, { id, wish })
     } catch (error) {
       const state = cancelling.signal.aborted ? 'cancelled' : 'failed'
       await takeBack(kind, { id, title, wish, vm }, { state, error })
@@ -85,6 +85,15 @@ export function createOperations(options: OperationsOptions): Operations {
     failPoints.hit(`${kind.kind}.commit.after`)
     await finish(kind, { id, title, wish, vm })
     task?.succeed()
+  }
+
+  /** A failed commit may have reached the disk (an I/O error in its last step): then it is done, and must not be taken back. */
+  async function commit<Wish>(kind: OperationKind<Wish>, { id, wish }: { id: string; wish: Wish }): Promise<void> {
+    try {
+      await store.commit(id, transaction => kind.commit(wish, transaction), { isLast: kind.finish.length === 0 })
+    } catch (error) {
+      if (!(await store.isCommitted(id))) throw error
+    }
   }
 
   type Running<Wish> = Required<Pick<RunOptions<Wish>, 'id' | 'title' | 'wish' | 'vm'>>

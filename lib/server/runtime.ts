@@ -5,6 +5,7 @@ import { createActivityLog } from '#lib/activity/activity-log.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
+import { createIdempotencyStore } from '#lib/db/idempotency-store.ts'
 import { createOperationStore } from '#lib/db/operation-store.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
@@ -24,6 +25,7 @@ import { createVms, type Vms } from '#lib/vms/vms.ts'
 import { type Config, StartError } from './config.ts'
 import { prepareDirectories } from './data-directory.ts'
 import { openOwnDatabase } from './database.ts'
+import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { lockDataDirectory } from './instance-lock.ts'
 import { createLog } from './log.ts'
@@ -44,6 +46,7 @@ export type Services = {
   activity: ReturnType<typeof createActivityLog>
   host: Hypervisor
   bus: Bus<LiveEvent>
+  idempotency: Idempotency
   hello(): Extract<LiveEvent, { type: 'hello' }>
   health(): Health
 }
@@ -193,6 +196,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
         tasks,
         activity,
         bus,
+        idempotency: createIdempotency({ store: createIdempotencyStore(database) }),
         host: hypervisor,
         hello: () => ({ type: 'hello', serverStartedAt: startedAt, version }),
         health: () => ({ status: 'ok', live: true, ready: true, version, startedAt, notices: [] }),

@@ -8,7 +8,7 @@ import { startNext } from './next-server.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
 import { createStaticFiles } from './static-files.ts'
 import { createUpgradeDispatcher } from './upgrade/dispatcher.ts'
-import { handleUpload, isUpload } from './upload.ts'
+import { handleUpload, isUpload, type UploadOptions } from './upload.ts'
 import { createVmList, isVmList } from './vm-list.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '::1']
@@ -52,6 +52,16 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
     const serveStatic = createStaticFiles(config)
     const guard = createGuard({ hostNames: [...LOOPBACK_NAMES, ...config.extraHostNames], port: () => port })
     const vmList = createVmList({ vms: services.vms.list, lastEventId: () => services.bus.lastId })
+    const { images, tasks, idempotency } = services
+    const uploads: UploadOptions = {
+      uploadImage: images.upload,
+      findUpload: async ({ id, fileName }) => {
+        const isDone = tasks.list().some(task => task.id === id && task.state === 'succeeded')
+        return isDone ? (await images.list()).find(image => image.fileName === fileName) : undefined
+      },
+      idempotency,
+      report,
+    }
     const server: Server = createHttpServer({
       guard,
       dev: config.dev,
@@ -59,7 +69,7 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       own: (req, res) => {
         if (serveStatic(req, res)) return true
         if (isVmList(req)) vmList(req, res)
-        else if (isUpload(req)) void handleUpload(req, res, { uploadImage: services.images.upload, report })
+        else if (isUpload(req)) void handleUpload(req, res, uploads)
         else return false
         return true
       },

@@ -3,13 +3,26 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { Problem } from '#lib/contract/problem.ts'
+import type { Idempotency } from './http/idempotency.ts'
 import { listen } from './http-server.ts'
 import { handleUpload, type UploadImage } from './upload.ts'
+
+/** Every request makes something of its own. */
+const idempotency: Idempotency = {
+  once: async (_, { make, status }) => ({ body: await make(crypto.randomUUID()), status, replayed: false }),
+}
 
 /** A sender who announced four bytes and sent `content`. */
 async function sent(content: string, uploadImage: UploadImage): Promise<{ socket: Socket; closed: Promise<unknown> }> {
   const server = createServer(
-    (req, res) => void handleUpload(req, res, { stalledMs: 50, report: () => {}, uploadImage }),
+    (req, res) =>
+      void handleUpload(req, res, {
+        stalledMs: 50,
+        report: () => {},
+        uploadImage,
+        findUpload: async () => undefined,
+        idempotency,
+      }),
   )
   const port = await listen(server, { host: '127.0.0.1', port: 0 })
   const socket = connect(port, '127.0.0.1').on('error', () => {})

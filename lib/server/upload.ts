@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import type { Image } from '#lib/contract/image.ts'
 import { Problem } from '#lib/contract/problem.ts'
+import { IDEMPOTENCY_HEADER, type Idempotency } from './http/idempotency.ts'
 import { invalidRequest, problemDocumentFor, type ReportError } from './http/problem-response.ts'
 
 const { upload } = endpoints.images
@@ -10,11 +11,21 @@ const DISCARD_MS = 3_000
 const STALLED_MS = 120_000
 
 export type UploadImage = (file: {
+  id: string
   fileName: string
   sizeBytes: number
   body: IncomingMessage
   signal: AbortSignal
 }) => Promise<Image>
+
+export type UploadOptions = {
+  uploadImage: UploadImage
+  /** What an upload of this id had brought in before a crash kept it from saying so. */
+  findUpload: (upload: { id: string; fileName: string }) => Promise<Image | undefined>
+  idempotency: Idempotency
+  report: ReportError
+  stalledMs?: number
+}
 
 export function isUpload({ method, url = '' }: IncomingMessage): boolean {
   return method === upload.method && new URL(url, 'http://server').pathname === upload.path
@@ -49,11 +60,7 @@ function discardRest(req: IncomingMessage): void {
 export async function handleUpload(
   req: IncomingMessage,
   res: ServerResponse,
-  {
-    uploadImage,
-    report,
-    stalledMs = STALLED_MS,
-  }: { uploadImage: UploadImage; report: ReportError; stalledMs?: number },
+  { uploadImage, findUpload, idempotency, report, stalledMs = STALLED_MS }: UploadOptions,
 ): Promise<void> {
   // Of silence on the line. What is whole may take its time to get to the disk, when the line is silent too.
   req.setTimeout(stalledMs, () => req.destroy())
@@ -63,8 +70,19 @@ export async function handleUpload(
   try {
     const query = upload.query.safeParse(Object.fromEntries(new URL(req.url ?? '', 'http://server').searchParams))
     if (!query.success) throw invalidRequest(query.error, 'query')
-    const image = await uploadImage({ ...query.data, sizeBytes: sizeOf(req), body: req, signal: gone.signal })
-    answer(res, upload.status, 'application/json', image)
+    const { fileName } = query.data
+    const sizeBytes = sizeOf(req)
+    const key = req.headers[IDEMPOTENCY_HEADER]
+    const made = await idempotency.once(
+      { endpointId: upload.id, key: typeof key === 'string' ? key : null, content: [fileName, sizeBytes] },
+      {
+        make: id => uploadImage({ id, fileName, sizeBytes, body: req, signal: gone.signal }),
+        find: id => findUpload({ id, fileName }),
+        status: upload.status,
+      },
+    )
+    answer(res, made.status, 'application/json', made.body)
+    discardRest(req)
   } catch (error) {
     const document = problemDocumentFor(error, { where: upload.id, report })
     if (res.destroyed) return

@@ -58,6 +58,9 @@ export function createVms(
 
     list: (): Vm[] => registry.all().map(entry => registry.view(entry)),
     read: (vmId: string): Vm => registry.view(registry.find(vmId)),
+    /** undefined when there is none. */
+    find: (vmId: string): Vm | undefined =>
+      registry.all().flatMap(entry => (entry.record.id === vmId ? [registry.view(entry)] : []))[0],
     /** `id`: of a request that names what it makes, so that it can be sent again. */
     create: async (wish: NewVm, id: string = randomUUID()): Promise<Vm> =>
       registry.view(await createVm(wish, { id, operations }, dependencies)),

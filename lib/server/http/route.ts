@@ -3,6 +3,7 @@ import { Problem } from '#lib/contract/problem.ts'
 import { runtime } from '../global.ts'
 import type { Services } from '../runtime.ts'
 import { headResponse } from './head-response.ts'
+import { IDEMPOTENCY_HEADER, type Made } from './idempotency.ts'
 import { invalidRequest, problemDocumentFor, problemResponse } from './problem-response.ts'
 
 /** What a handler gets: everything parsed. */
@@ -13,6 +14,8 @@ export type Call<E extends EndpointDefinition> = {
   services: Services
   request: Request
   signal: AbortSignal
+  /** The id of what is to be made: the same when the request is sent again with its Idempotency-Key. */
+  newId: string
 }
 
 type Answer<E extends EndpointDefinition> = E['response'] extends null ? Response | undefined : ResponseOf<E>
@@ -50,17 +53,38 @@ async function parseCall<E extends EndpointDefinition>(endpoint: E, request: Req
   return { params: params?.data, query: query?.data, body: body?.data }
 }
 
+function headersOf({ replayed }: Made): Record<string, string> {
+  return { 'cache-control': 'no-store', ...(replayed && { 'idempotency-replayed': 'true' }) }
+}
+
+/** What a request that was cut off by a crash had made; undefined when it came to nothing. */
+type Find<E extends EndpointDefinition> = (call: Call<E>) => Promise<ResponseOf<E> | undefined>
+
 /** Binds an endpoint of the contract to a service call. The only place that catches: what is thrown becomes a problem document. */
 export function route<E extends EndpointDefinition>(
   endpoint: E,
   handle: (call: Call<E>) => Answer<E> | Promise<Answer<E>>,
+  find: Find<E> = async () => undefined,
 ): (request: Request, context: NextContext) => Promise<Response> {
   return async (request, context) => {
     const { services, reportError } = runtime()
     try {
       const parsed = await parseCall(endpoint, request, context)
       // The endpoint's own schemas made these values: this is the one place where that is known and cannot be said in types.
-      const call = { ...parsed, services, request, signal: request.signal } as unknown as Call<E>
+      const call = { ...parsed, services, request, signal: request.signal, newId: '' } as unknown as Call<E>
+      if (endpoint.creates) {
+        const { query, body } = parsed
+        const { id: endpointId, status = 200 } = endpoint
+        const made = await services.idempotency.once<unknown>(
+          { endpointId, key: request.headers.get(IDEMPOTENCY_HEADER), content: [query, body] },
+          {
+            make: async newId => await handle({ ...call, newId }),
+            find: async newId => await find({ ...call, newId }),
+            status,
+          },
+        )
+        return Response.json(made.body, { status: made.status, headers: headersOf(made) })
+      }
       const answer: unknown = await handle(call)
       if (answer instanceof Response) return request.method === 'HEAD' ? await headResponse(answer) : answer
       if (answer === undefined) return new Response(null, { status: endpoint.status ?? 204 })
