@@ -7,7 +7,6 @@ import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
 import { createIdempotencyStore } from '#lib/db/idempotency-store.ts'
 import { createOperationStore } from '#lib/db/operation-store.ts'
-import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { type Bus, createBus } from '#lib/events/bus.ts'
@@ -133,8 +132,6 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     })
     undo.push(() => hypervisor.close())
 
-    const usersOf = (uses: (record: VmRecord) => boolean) =>
-      registry.all().flatMap(({ record }) => (uses(record) ? [{ vmId: record.id, vmName: record.name }] : []))
     const volumes = createVolumes({
       operations,
       store: createVolumeStore(database),
@@ -142,7 +139,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       qemuImgPath: hypervisor.imgPath,
       fileOwner: qemuUser,
       publish,
-      usedBy: volumeId => usersOf(({ disks }) => disks.some(disk => disk.volumeId === volumeId))[0] ?? null,
+      usedBy: volumeId => registry.users().ofVolume.get(volumeId) ?? null,
     })
     const pools = createPools({ poolPath: paths.pool, volumes })
     const images = createImages({
@@ -151,7 +148,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       operations,
       fileOwner: qemuUser,
       maxBytes: MAX_IMAGE_BYTES,
-      usedBy: imageId => usersOf(record => record.imageId === imageId),
+      usedBy: imageId => registry.users().ofImage.get(imageId) ?? [],
     })
     undo.push(() => images.close())
     const registry = createVmRegistry({

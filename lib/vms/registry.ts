@@ -3,6 +3,7 @@ import { Problem } from '#lib/contract/problem.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { reasonAgainst, type VmAction } from '#lib/contract/vm-actions.ts'
 import type { VmState } from '#lib/contract/vm-state.ts'
+import { type Users, usersFrom } from './users.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 export type VmRegistry = {
@@ -12,6 +13,8 @@ export type VmRegistry = {
   add(entry: VmEntry): void
   remove(vmId: string): void
   view(entry: VmEntry): Vm
+  /** Who uses which volume and image now. */
+  users(): Users
   /** Sets the state with its cause and tells everybody. */
   setState(entry: VmEntry, to: { state: VmState; sentence: string; since?: string; log?: string[] }): void
   /** Tells everybody that something else of the VM changed. */
@@ -28,7 +31,10 @@ export function createVmRegistry({
   view: (entry: VmEntry) => Vm
 }): VmRegistry {
   const entries = new Map<string, VmEntry>()
+  /** Made when it is asked for, and again after any change. */
+  let users: Users | null = null
   const announce = (entry: VmEntry) => {
+    users = null
     // A VM that is being deleted may still report its end: nobody lists it any more.
     if (entries.has(entry.record.id)) publish({ type: 'vm.changed', vm: view(entry) })
   }
@@ -40,13 +46,19 @@ export function createVmRegistry({
       return entry
     },
     add(entry) {
+      users = null
       entries.set(entry.record.id, entry)
       announce(entry)
     },
     remove(vmId) {
+      users = null
       if (entries.delete(vmId)) publish({ type: 'vm.removed', vmId })
     },
     view,
+    users() {
+      users ??= usersFrom(entries.values().map(({ record }) => record))
+      return users
+    },
     setState(entry, { state, sentence, since = new Date().toISOString(), log = [] }) {
       entry.state = state
       entry.cause = { sentence, since, log }

@@ -55,10 +55,7 @@ export async function createVmHost() {
       qemuImgPath: installed.imgPath,
       fileOwner: null,
       publish,
-      usedBy: volumeId => {
-        const user = registry.all().find(({ record }) => record.disks.some(disk => disk.volumeId === volumeId))
-        return user ? { vmId: user.record.id, vmName: user.record.name } : null
-      },
+      usedBy: volumeId => registry.users().ofVolume.get(volumeId) ?? null,
     })
     const noImage = () => Promise.reject(new Problem('image-not-found', 'There is no library here.'))
     const vms = createVms(
