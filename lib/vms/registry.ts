@@ -56,7 +56,7 @@ export function createVmRegistry({
     },
     view,
     users() {
-      users ??= usersFrom(entries.values().map(({ record }) => record))
+      users ??= usersFrom([...entries.values()].map(({ record }) => record))
       return users
     },
     setState(entry, { state, sentence, since = new Date().toISOString(), log = [] }) {
