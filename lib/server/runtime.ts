@@ -18,6 +18,7 @@ import { createPools, type Pools } from '#lib/storage/pools.ts'
 import { createVolumes, type Volumes } from '#lib/storage/volumes.ts'
 import { createTasks, type Tasks } from '#lib/tasks/tasks.ts'
 import { createVmRegistry } from '#lib/vms/registry.ts'
+import { START_FAIL_POINTS } from '#lib/vms/start.ts'
 import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
 import { vmView } from '#lib/vms/view.ts'
 import { createVms, type Vms } from '#lib/vms/vms.ts'
@@ -115,11 +116,12 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       () => activity.settled(),
       () => tasks.close(),
     )
+    const failPoints = config.failPoints ? createFailPoints(config.failPoints, killThisProcess) : NO_FAIL_POINTS
     const operations = createOperations({
       store: createOperationStore(database),
       tasks,
       record: activity.add,
-      failPoints: config.failPoints ? createFailPoints(config.failPoints, killThisProcess) : NO_FAIL_POINTS,
+      failPoints,
     })
     const hypervisor = await findQemu({
       searchPath: config.searchPath,
@@ -167,6 +169,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
         dataPath: config.dataPath,
         runtimePath: config.runtimePath,
         guesthouseVersion: version,
+        failPoints,
       },
       {
         poolPath: paths.pool,
@@ -175,7 +178,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     )
     undo.push(() => vms.close())
 
-    requireFailPoints(config.failPoints, operations.failPoints())
+    requireFailPoints(config.failPoints, [...operations.failPoints(), ...START_FAIL_POINTS])
     await operations.recover()
     await volumes.sweep()
     await images.sweep()

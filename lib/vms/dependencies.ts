@@ -5,6 +5,7 @@ import type { Volume } from '#lib/contract/volume.ts'
 import type { VmStore } from '#lib/db/vm-store.ts'
 import type { VolumeRecord } from '#lib/db/volume-store.ts'
 import type { QemuAccess } from '#lib/hypervisor/qemu-host.ts'
+import type { FailPoints } from '#lib/operations/fail-points.ts'
 import type { FinishingStep, PreparingStep } from '#lib/operations/operation-kind.ts'
 import type { Operations } from '#lib/operations/operations.ts'
 import type { VolumeKey } from '#lib/storage/volume-file.ts'
@@ -66,4 +67,5 @@ export type VmDependencies = {
   dataPath: string
   runtimePath: string
   guesthouseVersion: string
+  failPoints: FailPoints
 }

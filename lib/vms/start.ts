@@ -33,6 +33,11 @@ function requireMemory(entry: VmEntry): void {
   )
 }
 
+/** Between any two of what a start writes and does, a crash is tried (F02). */
+export const START_FAIL_POINTS = ['record', 'spawn', 'identify', 'greet', 'release'].map(
+  step => `vm.start.${step}.after`,
+)
+
 async function launchProblem({ record: { name }, files }: VmEntry, error: unknown): Promise<unknown> {
   if (errorCode(error) !== null) {
     return await storageProblem(error, { what: `“${name}” did not start`, path: dirname(files.directory) })
@@ -57,7 +62,7 @@ async function launch(
   dependencies: VmDependencies,
   signal: AbortSignal,
 ): Promise<void> {
-  const { qemu, runtimePath: _, guesthouseVersion } = dependencies
+  const { qemu, guesthouseVersion, failPoints } = dependencies
   const { files } = entry
   const spec = await resolveMachine(entry.record, { files, host, dependencies })
   const argv = commandLine(spec, host.capabilities)
@@ -81,6 +86,7 @@ async function launch(
     end: null,
   }
   await writeRunRecord(files.runRecord, run)
+  failPoints.hit('vm.start.record.after')
   entry.run = run
   signal.throwIfAborted()
   const running = await launchQemu({
@@ -92,18 +98,22 @@ async function launch(
     readyTimeoutMs: READY_TIMEOUT_MS,
     signal,
     onSpawned: async identity => {
+      failPoints.hit('vm.start.spawn.after')
       run = { ...run, identity }
       entry.run = run
       await writeRunRecord(files.runRecord, run)
+      failPoints.hit('vm.start.identify.after')
     },
   })
   const machine = await supervise(entry, { ...running, exited: running.exited }, dependencies)
+  failPoints.hit('vm.start.greet.after')
   run = { ...run, greeted: true }
   entry.run = run
   // The guest need not wait for the disk, nor end for want of a note: a QEMU found without it is let go then (reconcile.ts).
   const noted = writeRunRecord(files.runRecord, run).catch(() => {})
   try {
     await machine.monitor.session.execute('cont')
+    failPoints.hit('vm.start.release.after')
   } catch (cause) {
     throw await giveUp(entry, { machine, cause }, dependencies)
   }

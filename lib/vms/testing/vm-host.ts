@@ -8,6 +8,7 @@ import { createOperationStore } from '#lib/db/operation-store.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { findInstalledQemu } from '#lib/hypervisor/programs.ts'
+import { NO_FAIL_POINTS } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
 import { identityOfChild } from '#lib/qemu/process/identity.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
@@ -70,6 +71,7 @@ export async function createVmHost() {
         dataPath,
         runtimePath,
         guesthouseVersion: 'test',
+        failPoints: NO_FAIL_POINTS,
       },
       { poolPath, space: async () => ({ freeBytes: 1e12, reserveBytes: 1e9 }) },
     )
