@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isProblem, Problem } from '#lib/contract/problem.ts'
+import type { VmState } from '#lib/contract/vm-state.ts'
 import { readMemory } from '#lib/host/memory.ts'
 import type { QemuHost } from '#lib/hypervisor/qemu-host.ts'
 import { commandLine } from '#lib/qemu/command-line/command-line.ts'
@@ -106,12 +107,12 @@ async function launch(
     },
   })
   const machine = await supervise(entry, { ...running, exited: running.exited }, dependencies)
-  failPoints.hit('vm.start.greet.after')
   run = { ...run, greeted: true }
   entry.run = run
   // The guest need not wait for the disk, nor end for want of a note: a QEMU found without it is let go then (reconcile.ts).
   const noted = writeRunRecord(files.runRecord, run).catch(() => {})
   try {
+    failPoints.hit('vm.start.greet.after')
     await machine.monitor.session.execute('cont')
     failPoints.hit('vm.start.release.after')
   } catch (cause) {
@@ -123,9 +124,15 @@ async function launch(
 }
 
 /** So that the next start of Guesthouse does not take it for one that was cut off. */
-async function noteFailure(entry: VmEntry, { sentence, log }: { sentence: string; log: string[] }): Promise<void> {
+async function noteFailure(
+  entry: VmEntry,
+  { sentence, log, state = 'stopped' }: { sentence: string; log: string[]; state?: VmState },
+): Promise<void> {
   if (!entry.run) return
-  entry.run = { ...entry.run, end: { at: new Date().toISOString(), state: 'stopped', sentence, log } }
+  entry.run = {
+    ...entry.run,
+    end: { at: new Date().toISOString(), state: state === 'crashed' ? state : 'stopped', sentence, log },
+  }
   await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
 }
 
@@ -164,6 +171,7 @@ export async function startVm(entry: VmEntry, dependencies: VmDependencies): Pro
         await noteFailure(entry, { sentence, log })
       } else if (entry.state === 'starting') {
         registry.setState(entry, before)
+        if (entry.run?.end === null) await noteFailure(entry, before)
       }
       record({ level: 'error', actor: 'person', code: 'vm.start-failed', sentence, vm: entry.record, log })
       throw problem
