@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-
+import { createDatabaseState, type DatabaseStateWatch } from './database-state.ts'
 import { PrismaClient } from './generated/client.ts'
-import { OneConnectionLibSql } from './libsql-adapter.ts'
+import { BUSY_TIMEOUT_MS, OneConnectionLibSql } from './libsql-adapter.ts'
 import { type MigrationOutcome, migrate } from './migrate.ts'
 
 /** The one open database of a process; the stores beside this file are what the rest of the program sees of it. */
@@ -10,13 +10,15 @@ export type Database = {
   readonly prisma: PrismaClient
   /** What opening it had to change. */
   readonly migrated: MigrationOutcome
+  /** Whether it can be written now. Tried again by itself while it cannot. */
+  readonly state: DatabaseStateWatch
   close(): Promise<void>
 }
 
 const OUR_MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
 
-/** libsql waits inside the call, so this also is how long the process may stand still if something else holds the lock. */
-const BUSY_TIMEOUT_MS = 5_000
+/** While it cannot be written, a tiny write is tried this often, so that pages hear of the end without asking. */
+const PROBE_MS = 5_000
 
 /**
  * Checks, migrates and opens; makes the file when there is none.
@@ -27,20 +29,28 @@ export async function openDatabase({
   path,
   copiesPath,
   migrationsPath = OUR_MIGRATIONS,
+  probeMs = PROBE_MS,
 }: {
   path: string
   /** Where copies go that are made before a migration; beside the database if not said. */
   copiesPath?: string
   migrationsPath?: string
+  probeMs?: number
 }): Promise<Database> {
   const migrated = migrate({ path, migrationsPath, copiesPath })
-  const adapter = new OneConnectionLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS })
+  const state = createDatabaseState()
+  const adapter = new OneConnectionLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS }, state)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   await prisma.$connect()
+  // Writes the first page as it is. A failure is seen by the adapter.
+  const probe = () => void prisma.$queryRawUnsafe('PRAGMA user_version = 0').catch(() => {})
+  const probing = setInterval(() => state.read().writable || probe(), probeMs).unref()
   return {
     prisma,
     migrated,
+    state,
     async close() {
+      clearInterval(probing)
       // libsql lets go of the file only when garbage is collected, and SQLite empties the WAL only when the last one lets go.
       await prisma.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
       await prisma.$disconnect()
