@@ -63,7 +63,7 @@ function applyPending(db: DatabaseSync, { path, copiesPath, migrations, isNew }:
   const pending = migrations.filter(migration => !done.has(migration.name))
   if (pending.length === 0) return { applied: [], copyPath: null }
 
-  const copyPath = isNew ? null : copyDatabase(db, { path, copiesPath, label: `before-${pending[0]?.name}` })
+  const copyPath = isNew ? null : copyDatabase(db, { path, copiesPath }, 'upgrade')
   apply(db, pending, copyPath)
   return { applied: pending.map(migration => migration.name), copyPath }
 }
