@@ -7,6 +7,10 @@ import { dataPath, fail } from './say.ts'
 
 const LIMIT_MS = 5000
 
+/** As little as is needed: what runs may be another version, before or after an upgrade. */
+const Health = z.object({ status: z.string(), version: z.string(), startedAt: z.string() })
+const Vms = z.array(z.object({ state: z.string() }))
+
 async function answerOf<S extends z.ZodType>(url: string, schema: S): Promise<z.output<S>> {
   const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) })
   return schema.parse(await response.json())
@@ -25,11 +29,15 @@ try {
     console.log(`Guesthouse starts or stops just now (process ${pid}), with the data directory ${data}.`)
     process.exit(0)
   }
-  const health = await answerOf(new URL(endpoints.health.read.path, address).href, endpoints.health.read.response)
-  const vms = await answerOf(new URL(endpoints.vms.list.path, address).href, endpoints.vms.list.response)
-  const on = vms.filter(vm => vm.state !== 'stopped' && vm.state !== 'crashed').length
+  const health = await answerOf(new URL(endpoints.health.read.path, address).href, Health)
   console.log(`Guesthouse ${health.version} runs at ${address} (process ${pid}, since ${health.startedAt}).`)
   console.log(`Data: ${data}`)
+  if (health.status === 'rescue') {
+    console.log(`Its database cannot be used: open ${address} and choose what to go on with.`)
+    process.exit(0)
+  }
+  const vms = await answerOf(new URL(endpoints.vms.list.path, address).href, Vms)
+  const on = vms.filter(vm => vm.state !== 'stopped' && vm.state !== 'crashed').length
   console.log(`VMs:  ${vms.length}, of which ${on} on`)
 } catch (error) {
   fail(error)
