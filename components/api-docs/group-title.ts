@@ -8,6 +8,8 @@ const TITLES: Record<string, string> = {
   activity: 'Activity',
   events: 'Live stream',
   health: 'Health',
+  database: 'Copies of the database',
+  rescue: 'Rescue',
   openapi: 'This document',
 }
 

@@ -1,11 +1,19 @@
 import type { EndpointDefinition } from './endpoint.ts'
-import { read as readHealth } from './endpoints/health.ts'
+import { copies, copy, read as readHealth, rebuild, rescue, restore } from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
 import * as images from './endpoints/images.ts'
 import * as storage from './endpoints/storage.ts'
 import * as vms from './endpoints/vms.ts'
 
 /** The API: every endpoint there is. Server, client, OpenAPI and the tests that walk all of them read this table. */
-export const endpoints = { vms, images, storage, host, health: { read: readHealth } }
+export const endpoints = {
+  vms,
+  images,
+  storage,
+  host,
+  health: { read: readHealth },
+  database: { copies, copy },
+  rescue: { read: rescue, restore, rebuild },
+}
 
 export const allEndpoints: EndpointDefinition[] = Object.values(endpoints).flatMap(group => Object.values(group))

@@ -32,8 +32,8 @@ export async function openDatabase({
   probeMs = PROBE_MS,
 }: {
   path: string
-  /** Where copies go that are made before a migration; beside the database if not said. */
-  copiesPath?: string
+  /** Where copies go that are made before a migration; beside the database if not said; null: none is made. */
+  copiesPath?: string | null
   migrationsPath?: string
   probeMs?: number
 }): Promise<Database> {

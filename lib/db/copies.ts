@@ -79,12 +79,12 @@ function begin({ path, copiesPath }: CopyPlace, reason: CopyReason, madeAt: Date
 
 /** After a power cut it is there as a whole or not at all. */
 export function publishWhole(part: string, path: string): void {
-  sync(part)
+  syncPath(part)
   renameSync(part, path)
-  sync(dirname(path))
+  syncPath(dirname(path))
 }
 
-function sync(path: string): void {
+export function syncPath(path: string): void {
   const file = openSync(path, 'r')
   try {
     fsyncSync(file)

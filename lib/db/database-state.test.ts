@@ -1,30 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { fillUpTo, smallFileSystem } from '#lib/storage/testing/small-file-system.ts'
 import { openDatabase } from './client.ts'
+import { holdExclusively } from './testing/file-faults.ts'
 import { temporaryDirectory, vmRecord } from './testing/temporary-database.ts'
 import { createVmStore } from './vm-store.ts'
 
 const PATIENCE = { timeout: 20_000 }
-
-/** Another program that holds the file, as a copying or repairing tool may. @returns its end */
-async function holdExclusively(path: string): Promise<() => Promise<void>> {
-  const script = `const { DatabaseSync } = require('node:sqlite')
-    const db = new DatabaseSync(${JSON.stringify(path)})
-    db.exec('BEGIN EXCLUSIVE')
-    console.log('held')
-    setInterval(() => {}, 1000)`
-  const holder = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(() => void holder.kill('SIGKILL'))
-  await once(holder.stdout, 'data')
-  return async () => {
-    const ended = once(holder, 'close')
-    holder.kill('SIGKILL')
-    await ended
-  }
-}
 
 async function openSmall() {
   const directory = await temporaryDirectory()

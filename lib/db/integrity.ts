@@ -8,6 +8,9 @@ const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26
 const PRIMARY_CODE = 0xff
 
+/** Nothing else is done meanwhile. A copy that ends, or a shell that reads, takes no longer; and it is tried again. */
+const LOCK_TIMEOUT_MS = 1_000
+
 const SqliteError = z.object({ errcode: z.int(), message: z.string() })
 const Findings = z.array(z.object({ quick_check: z.string() }))
 
@@ -18,7 +21,7 @@ const Findings = z.array(z.object({ quick_check: z.string() }))
 export function withSqlite<T>(path: string, use: (db: DatabaseSync) => T): T {
   let db: DatabaseSync | undefined
   try {
-    db = new DatabaseSync(path, { timeout: 5_000 })
+    db = new DatabaseSync(path, { timeout: LOCK_TIMEOUT_MS })
     return use(db)
   } catch (error) {
     const parsed = SqliteError.safeParse(error)
@@ -37,7 +40,8 @@ export function withSqlite<T>(path: string, use: (db: DatabaseSync) => T): T {
  */
 export function assertSound(path: string): void {
   if (!existsSync(path)) return
-  if (statSync(path).size === 0) throw new DatabaseDamagedError(path, ['the file is empty'])
+  const stat = statSync(path)
+  if (stat.isFile() && stat.size === 0) throw new DatabaseDamagedError(path, ['the file is empty'])
   withSqlite(path, db => {
     const findings = Findings.parse(db.prepare('PRAGMA quick_check(20)').all()).map(row => row.quick_check)
     if (findings.length !== 1 || findings[0] !== 'ok') throw new DatabaseDamagedError(path, findings)

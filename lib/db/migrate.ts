@@ -8,7 +8,7 @@ import { DatabaseNewerError, MigrationEditedError, MigrationFailedError } from '
 import { assertSound, withSqlite } from './integrity.ts'
 
 type Migration = { name: string; sql: string; checksum: string }
-export type MigrationOptions = { path: string; migrationsPath: string; copiesPath?: string | undefined }
+export type MigrationOptions = { path: string; migrationsPath: string; copiesPath?: string | null | undefined }
 export type MigrationOutcome = { applied: string[]; copyPath: string | null }
 
 /** Prisma's own bookkeeping table, so that its tools understand the file too. */
@@ -47,7 +47,7 @@ function readMigrations(migrationsPath: string): Migration[] {
   })
 }
 
-type Plan = { path: string; copiesPath: string; migrations: Migration[]; isNew: boolean }
+type Plan = { path: string; copiesPath: string | null; migrations: Migration[]; isNew: boolean }
 
 function applyPending(db: DatabaseSync, { path, copiesPath, migrations, isNew }: Plan): MigrationOutcome {
   // FULL: a commit that was reported is on the disk, also after a power cut. The mode WAL is kept in the file.
@@ -59,11 +59,13 @@ function applyPending(db: DatabaseSync, { path, copiesPath, migrations, isNew }:
   for (const row of applied) {
     if (known.get(row.migration_name)?.checksum !== row.checksum) throw new MigrationEditedError(row.migration_name)
   }
+  // Writes the first page as it is: a file that is read-only, or locked, is better known now than at the first change.
+  db.exec('PRAGMA user_version = 0')
   const done = new Set(applied.map(row => row.migration_name))
   const pending = migrations.filter(migration => !done.has(migration.name))
   if (pending.length === 0) return { applied: [], copyPath: null }
 
-  const copyPath = isNew ? null : copyDatabase(db, { path, copiesPath }, 'upgrade')
+  const copyPath = isNew || copiesPath === null ? null : copyDatabase(db, { path, copiesPath }, 'upgrade')
   apply(db, pending, copyPath)
   return { applied: pending.map(migration => migration.name), copyPath }
 }

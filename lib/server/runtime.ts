@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
 import { createActivityLog } from '#lib/activity/activity-log.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
+import { createDatabaseCopies, type DatabaseCopies } from '#lib/db/database-copies.ts'
+import type { DatabaseStateWatch } from '#lib/db/database-state.ts'
 import { createIdempotencyStore } from '#lib/db/idempotency-store.ts'
 import { createOperationStore } from '#lib/db/operation-store.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
@@ -13,6 +12,7 @@ import { type Bus, createBus } from '#lib/events/bus.ts'
 import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
 import { createFailPoints, NO_FAIL_POINTS, pointsIn } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
+import { takeBack } from '#lib/rescue/take-back.ts'
 import { createImages, type Images } from '#lib/storage/images/images.ts'
 import { createPools, type Pools } from '#lib/storage/pools.ts'
 import { createVolumes, type Volumes } from '#lib/storage/volumes.ts'
@@ -22,14 +22,13 @@ import { START_FAIL_POINTS } from '#lib/vms/start.ts'
 import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
 import { vmView } from '#lib/vms/view.ts'
 import { createVms, type Vms } from '#lib/vms/vms.ts'
-import { type Config, StartError } from './config.ts'
-import { prepareDirectories } from './data-directory.ts'
+import { createWishFiles } from '#lib/vms/wish-files.ts'
+import { StartError } from './config.ts'
 import { openOwnDatabase } from './database.ts'
+import type { Ground } from './ground.ts'
 import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
-import { lockDataDirectory } from './instance-lock.ts'
-import { createLog } from './log.ts'
-import { findQemuUser } from './qemu-user.ts'
+import { copyFailed, takenBack } from './rescue/activities.ts'
 
 /** Events kept for pages that come back from a short absence. */
 const REPLAY_CAPACITY = 1_000
@@ -44,6 +43,9 @@ export type Services = {
   images: Images
   tasks: Tasks
   activity: ReturnType<typeof createActivityLog>
+  copies: DatabaseCopies
+  /** Whether it can be written now. */
+  database: DatabaseStateWatch
   host: Hypervisor
   bus: Bus<LiveEvent>
   idempotency: Idempotency
@@ -58,11 +60,6 @@ export type Runtime = {
   announce(address: string): Promise<void>
   /** Lets go of everything; VMs run on. */
   close(): Promise<void>
-}
-
-function ownVersion(programPath: string): string {
-  const text = readFileSync(join(programPath, 'package.json'), 'utf8')
-  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }
 
 /** Without QEMU there is nothing to serve: that is a sentence, not a stack. */
@@ -86,15 +83,13 @@ function requireFailPoints(wish: string, known: string[]): void {
   )
 }
 
-/** The composition root: builds every service, in the order in which they need each other, and adopts what runs. */
-export async function createRuntime(config: Config): Promise<Runtime> {
-  const startedAt = new Date().toISOString()
-  const version = ownVersion(config.programPath)
-  const log = createLog(line => process.stderr.write(line))
-  const qemuUser = await findQemuUser(config)
-  const paths = await prepareDirectories(config, qemuUser)
-  const lock = await lockDataDirectory(config.dataPath)
-  const undo: (() => unknown)[] = [() => lock.release()]
+/**
+ * The composition root: builds every service, in the order in which they need each other, and adopts what runs.
+ * @throws DatabaseUnusableError, which the rescue is for; StartError
+ */
+export async function createRuntime(ground: Ground): Promise<Runtime> {
+  const { config, startedAt, version, log, qemuUser, paths } = ground
+  const undo: (() => unknown)[] = []
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step()
   }
@@ -109,6 +104,12 @@ export async function createRuntime(config: Config): Promise<Runtime> {
     const { publish } = bus
     const database = await openOwnDatabase(paths)
     undo.push(() => database.close())
+    const copies = createDatabaseCopies({
+      path: paths.database,
+      copiesPath: paths.backups,
+      onFailed: error => activity.add(copyFailed(error)),
+    })
+    undo.push(() => copies.close())
 
     const tasks = createTasks({ publish })
     const activity = createActivityLog({ store: createActivityStore(database), publish })
@@ -180,10 +181,19 @@ export async function createRuntime(config: Config): Promise<Runtime> {
 
     requireFailPoints(config.failPoints, [...operations.failPoints(), ...START_FAIL_POINTS])
     await operations.recover()
+    for (const taken of takenBack(
+      await takeBack(database, { ...paths, qemuImgPath: hypervisor.imgPath }, { guess: false }),
+    )) {
+      activity.add(taken)
+    }
     await volumes.sweep()
     await images.sweep()
     images.watch()
+    const wishFiles = createWishFiles({ bus, registry, volumes, poolPath: paths.pool, record: activity.add })
+    undo.push(() => wishFiles.close())
     const adopted = await vms.open()
+    wishFiles.begin()
+    void copies.look()
     const sampler = createUsageSampler({ registry, bus, hostUsage: hypervisor.usage })
     undo.push(() => sampler.close())
 
@@ -195,6 +205,8 @@ export async function createRuntime(config: Config): Promise<Runtime> {
         images,
         tasks,
         activity,
+        copies,
+        database: database.state,
         bus,
         idempotency: createIdempotency({ store: createIdempotencyStore(database) }),
         host: hypervisor,
@@ -203,7 +215,7 @@ export async function createRuntime(config: Config): Promise<Runtime> {
       },
       reportError,
       async announce(address) {
-        await lock.recordAddress(address)
+        await ground.lock.recordAddress(address)
         const running = adopted > 0 ? `\n  Found ${adopted} running VM${adopted === 1 ? '' : 's'}.` : ''
         process.stdout.write(
           `Guesthouse ${version} is ready.\n  Open  ${address}\n  Data  ${config.dataPath}${running}\n`,

@@ -1,15 +1,18 @@
 import type { Server } from 'node:http'
+import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
 import { surviveClosedOutput } from './closed-output.ts'
 import { readConfig, StartError } from './config.ts'
 import { setRuntime } from './global.ts'
+import { prepareGround } from './ground.ts'
 import { createGuard } from './http/guard.ts'
+import type { ReportError } from './http/problem-response.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import { startNext } from './next-server.ts'
-import { createRuntime, type Runtime } from './runtime.ts'
+import { rescueMode } from './rescue/rescue-mode.ts'
+import { createRuntime, type Services } from './runtime.ts'
+import { type Mode, servingMode } from './serving-mode.ts'
 import { createStaticFiles } from './static-files.ts'
 import { createUpgradeDispatcher } from './upgrade/dispatcher.ts'
-import { handleUpload, isUpload, type UploadOptions } from './upload.ts'
-import { createVmList, isVmList } from './vm-list.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '::1']
 
@@ -43,42 +46,42 @@ function stopOnSignal(stop: () => Promise<void>): void {
 
 async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promise<void> {
   const config = readConfig(environment, { uid: process.getuid?.() ?? 0, programPath })
-  const runtime: Runtime = await createRuntime(config)
-  setRuntime(runtime)
-  const { services, reportError: report } = runtime
+  const ground = await prepareGround(config)
+  const report: ReportError = event => ground.log.error('request failed', event)
+  const now: { mode: Mode | null; address: string | null } = { mode: null, address: null }
+
+  async function serveAll(): Promise<Services> {
+    const runtime = await createRuntime(ground)
+    setRuntime(runtime)
+    now.mode = servingMode(runtime, report)
+    if (now.address !== null) await now.mode.announce(now.address)
+    return runtime.services
+  }
+
   try {
+    await serveAll().catch(async unusable => {
+      if (!(unusable instanceof DatabaseUnusableError)) throw unusable
+      now.mode = await rescueMode({ ground, unusable, report, serve: serveAll })
+    })
+    const current = (): Mode => {
+      if (now.mode === null) throw new Error('Nothing is served yet')
+      return now.mode
+    }
     const next = await startNext(config)
     let port = config.port
     const serveStatic = createStaticFiles(config)
     const guard = createGuard({ hostNames: [...LOOPBACK_NAMES, ...config.extraHostNames], port: () => port })
-    const vmList = createVmList({ vms: services.vms.list, lastEventId: () => services.bus.lastId })
-    const { images, tasks, idempotency } = services
-    const uploads: UploadOptions = {
-      uploadImage: images.upload,
-      findUpload: async ({ id, fileName }) => {
-        const isDone = tasks.list().some(task => task.id === id && task.state === 'succeeded')
-        return isDone ? (await images.list()).find(image => image.fileName === fileName) : undefined
-      },
-      idempotency,
-      report,
-    }
     const server: Server = createHttpServer({
       guard,
       dev: config.dev,
       report,
-      own: (req, res) => {
-        if (serveStatic(req, res)) return true
-        if (isVmList(req)) vmList(req, res)
-        else if (isUpload(req)) void handleUpload(req, res, uploads)
-        else return false
-        return true
-      },
+      own: (req, res) => serveStatic(req, res) || current().own(req, res),
       next: next.handle,
     })
     const consoles = createUpgradeDispatcher({
       guard,
-      findConsole: services.vms.display,
-      findSerial: services.vms.serial,
+      findConsole: vmId => current().findConsole(vmId),
+      findSerial: vmId => current().findSerial(vmId),
       report,
       ...(config.dev && { fallThrough: next.upgrade }),
     })
@@ -86,18 +89,20 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
     port = await listen(server, config).catch(error => {
       throw portProblem(error, config)
     })
-    const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-    await runtime.announce(address)
+    now.address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    await current().announce(now.address)
     stopOnSignal(async () => {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
       await consoles.close()
       server.closeAllConnections()
       await closed
-      await runtime.close()
+      await current().close()
+      await ground.lock.release()
       await next.close()
     })
   } catch (error) {
-    await runtime.close()
+    await now.mode?.close()
+    await ground.lock.release()
     throw error
   }
 }

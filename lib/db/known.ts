@@ -1,0 +1,22 @@
+import type { Database } from './client.ts'
+
+const ANY_UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
+
+/** What is in the database under names that must be unique; what an unfinished operation speaks of counts as there, it has its own end. */
+export async function readKnown({ prisma }: Pick<Database, 'prisma'>) {
+  const unfinished = await prisma.operation.findMany({ where: { state: { in: ['begun', 'committed'] } } })
+  const spokenOf = JSON.stringify(unfinished).match(ANY_UUID) ?? []
+  const [vms, volumes, disks, nics] = await Promise.all([
+    prisma.vm.findMany({ select: { id: true, name: true } }),
+    prisma.volume.findMany({ select: { id: true } }),
+    prisma.vmDisk.findMany({ select: { volumeId: true } }),
+    prisma.vmNic.findMany({ select: { macAddress: true } }),
+  ])
+  return {
+    vms: new Set([...vms.map(({ id }) => id), ...spokenOf]),
+    names: vms.map(({ name }) => name),
+    volumes: new Set([...volumes.map(({ id }) => id), ...spokenOf]),
+    attached: new Set(disks.map(({ volumeId }) => volumeId)),
+    macAddresses: new Set(nics.map(({ macAddress }) => macAddress)),
+  }
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { QemuUser } from '#lib/hypervisor/qemu-host.ts'
+import type { Config } from './config.ts'
+import { type DataPaths, prepareDirectories } from './data-directory.ts'
+import { type InstanceLock, lockDataDirectory } from './instance-lock.ts'
+import { createLog, type Log } from './log.ts'
+import { findQemuUser } from './qemu-user.ts'
+
+/** What there is before the database is opened, and while it cannot be: the same for the services and for the rescue. */
+export type Ground = {
+  config: Config
+  startedAt: string
+  version: string
+  log: Log
+  qemuUser: QemuUser
+  paths: DataPaths
+  lock: InstanceLock
+}
+
+function ownVersion(programPath: string): string {
+  const text = readFileSync(join(programPath, 'package.json'), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}
+
+/** Makes the directories and takes the lock, which its caller releases. @throws StartError */
+export async function prepareGround(config: Config): Promise<Ground> {
+  const qemuUser = await findQemuUser(config)
+  const paths = await prepareDirectories(config, qemuUser)
+  return {
+    config,
+    startedAt: new Date().toISOString(),
+    version: ownVersion(config.programPath),
+    log: createLog(line => process.stderr.write(line)),
+    qemuUser,
+    paths,
+    lock: await lockDataDirectory(config.dataPath),
+  }
+}

@@ -1,0 +1,89 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { rescue as readRescue, rebuild, restore } from '#lib/contract/endpoints/health.ts'
+import type { Health } from '#lib/contract/health.ts'
+import { Problem } from '#lib/contract/problem.ts'
+import { invalidRequest, problemDocumentFor, type ReportError } from '../http/problem-response.ts'
+import type { RescueService } from './rescue.ts'
+
+const PAGE = '/rescue'
+/** What the page itself is made of. */
+const OF_THE_PAGE = [/^\/rescue$/, /^\/_next\//, /^\/icon\b/, /^\/favicon\.ico$/]
+const MAX_BODY_BYTES = 16 * 1024
+
+export type RescueHandlerOptions = {
+  rescue: RescueService
+  /** Why nothing else is answered: a sentence. */
+  sentence: () => string
+  health: () => Health
+  report: ReportError
+}
+
+/**
+ * Answers everything while the database cannot be used: the rescue’s own API; 503 for the rest of it; every page leads to the rescue
+ * page, which is Next’s.
+ * @returns whether it took the request
+ */
+export function createRescueHandler(options: RescueHandlerOptions) {
+  const { rescue, sentence, health, report } = options
+  const closed = () =>
+    new Problem('database-damaged', `${sentence()} Open Guesthouse in a browser to choose how to go on.`)
+
+  async function answerApi(req: IncomingMessage, path: string): Promise<unknown> {
+    const method = req.method === 'HEAD' ? 'GET' : req.method
+    const is = (endpoint: { method: string; path: string }) => method === endpoint.method && path === endpoint.path
+    if (is(readRescue)) return await rescue.read()
+    if (method === 'GET' && path === '/api/health') return health()
+    if (is(restore)) {
+      const body = restore.body.safeParse(await readJson(req))
+      if (body.error) throw invalidRequest(body.error, 'body')
+      return await rescue.restore(body.data.copyName)
+    }
+    if (is(rebuild)) return await rescue.rebuild()
+    throw closed()
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+    try {
+      const body = await answerApi(req, path)
+      send(res, body === undefined ? { status: 204 } : { status: 200, type: 'application/json', body })
+    } catch (error) {
+      const document = problemDocumentFor(error, { where: `rescue ${path}`, report })
+      send(res, { status: document.status, type: 'application/problem+json', body: document })
+    }
+  }
+
+  return (req: IncomingMessage, res: ServerResponse): boolean => {
+    const path = new URL(req.url ?? '/', 'http://server').pathname
+    const reads = req.method === 'GET' || req.method === 'HEAD'
+    if (path.startsWith('/api/') || path === '/metrics' || !reads) {
+      void answer(req, res, path)
+      return true
+    }
+    if (OF_THE_PAGE.some(pattern => pattern.test(path))) return false
+    res.writeHead(307, { location: PAGE, 'cache-control': 'no-store' }).end()
+    return true
+  }
+}
+
+type Answer = { status: number; type?: string; body?: unknown }
+
+function send(res: ServerResponse, { status, type, body }: Answer): void {
+  if (res.destroyed) return
+  res.writeHead(status, { 'cache-control': 'no-store', ...(type && { 'content-type': type }) })
+  res.end(body === undefined ? undefined : JSON.stringify(body))
+}
+
+async function readJson(req: IncomingMessage): Promise<unknown> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of req) {
+    size += chunk.length
+    if (size > MAX_BODY_BYTES) throw new Problem('body-too-large', 'This request is too large.')
+    chunks.push(chunk)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch (cause) {
+    throw new Problem('invalid-request', 'The body is not JSON.', { cause })
+  }
+}

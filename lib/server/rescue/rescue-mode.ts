@@ -1,0 +1,110 @@
+import { Problem } from '#lib/contract/problem.ts'
+import { findPrograms } from '#lib/qemu/capabilities/find-programs.ts'
+import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
+import { StartError } from '../config.ts'
+import type { Ground } from '../ground.ts'
+import type { ReportError } from '../http/problem-response.ts'
+import type { Services } from '../runtime.ts'
+import type { Mode } from '../serving-mode.ts'
+import { takenBack } from './activities.ts'
+import { createRescueHandler } from './handler.ts'
+import { createRescue, type Outcome } from './rescue.ts'
+
+/** A lock, a read-only file system, a full disk: looked at again this often. */
+const TRY_AGAIN_MS = 5_000
+
+export type RescueModeOptions = {
+  ground: Ground
+  unusable: DatabaseUnusableError
+  report: ReportError
+  /** Builds the services on the database that is in place now, and serves them from then on. @throws what createRuntime throws */
+  serve: () => Promise<Services>
+  tryAgainMs?: number
+}
+
+/** Serves the rescue page, at the address where everything else would be, until there is a database again. */
+export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
+  const { ground, report, serve, tryAgainMs = TRY_AGAIN_MS } = options
+  const { paths, config, startedAt, version } = ground
+  let unusable = options.unusable
+  let serving: Promise<Services> | null = null
+  const programs = await findPrograms(config.searchPath).catch(() => null)
+
+  /** One at a time. What is wrong now may be something else than before. */
+  async function trySomeday(): Promise<Services> {
+    serving ??= serve()
+    try {
+      return await serving
+    } catch (error) {
+      if (error instanceof DatabaseUnusableError) {
+        unusable = error
+        throw new Problem('database-damaged', error.sentence, { cause: error, log: error.findings })
+      }
+      if (error instanceof StartError) throw new Problem('not-ready', error.message, { cause: error })
+      throw error
+    } finally {
+      serving = null
+    }
+  }
+
+  async function goOn(outcome: Outcome): Promise<void> {
+    const { activity, copies } = await trySomeday()
+    clearInterval(trying)
+    activity.add({
+      ...{ level: 'warning', actor: 'person', code: 'database.restored' },
+      sentence: restoredSentence(outcome),
+      log: outcome.kept === null ? [] : [`The old file is kept as ${outcome.kept}`],
+    })
+    if (outcome.copyMadeAt === null) {
+      for (const sentence of outcome.found.warnings) {
+        activity.add({ level: 'warning', actor: 'guesthouse', code: 'database.rebuilt', sentence })
+      }
+    } else for (const taken of takenBack(outcome.found)) activity.add(taken)
+    // What is good now is worth more than what the copies have. The page waits for nothing of it.
+    copies.make('rescue').catch(error => report({ requestId: '', error, where: 'copy after the rescue' }))
+  }
+
+  const trying = setInterval(() => {
+    if (unusable.reason !== 'unreadable') return
+    trySomeday().then(
+      () => clearInterval(trying),
+      () => {},
+    )
+  }, tryAgainMs).unref()
+
+  const rescue = createRescue({
+    unusable: () => unusable,
+    paths,
+    runtimePath: config.runtimePath,
+    qemuImgPath: programs?.imgPath ?? null,
+    goOn,
+  })
+  const own = createRescueHandler({
+    rescue,
+    sentence: () => unusable.sentence,
+    health: () => ({ status: 'rescue', live: true, ready: false, version, startedAt, notices: [] }),
+    report,
+  })
+  const noConsole = () => {
+    throw new Problem('database-damaged', `${unusable.sentence} Consoles can be opened again after that.`)
+  }
+  return {
+    own,
+    findConsole: noConsole,
+    findSerial: noConsole,
+    async announce(address) {
+      await ground.lock.recordAddress(address)
+      process.stdout.write(
+        `${unusable.sentence}\nVMs that run are not affected. Open the page below to choose how to go on.\n  Open  ${address}\n  Data  ${config.dataPath}\n`,
+      )
+    },
+    async close() {
+      clearInterval(trying)
+    },
+  }
+}
+
+function restoredSentence({ copyMadeAt }: Outcome): string {
+  if (copyMadeAt === null) return 'The database was rebuilt from the files beside the VMs'
+  return `The database was restored from the copy of ${copyMadeAt.slice(0, 16).replace('T', ' ')} UTC`
+}
