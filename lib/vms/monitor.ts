@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { QmpEvent } from '#lib/qemu/qmp/events.ts'
 import type { QmpSession } from '#lib/qemu/qmp/session.ts'
+import { createPulse } from './pulse.ts'
 
 /** A QEMU that hangs says nothing, so it is asked: a silent one shows within ten seconds (F07). */
 const HEARTBEAT_MS = 4_000
@@ -8,6 +9,8 @@ const ANSWER_TIMEOUT_MS = 5_000
 /** Between the end of the socket and the end of the process lie a few milliseconds. */
 const ENDING_MS = 2_000
 const ENDING_STEP_MS = 10
+/** One for all: 200 timers of their own would wake the process 100 times a second, which costs more than the questions. */
+const heartbeats = createPulse({ periodMs: HEARTBEAT_MS })
 const RECONNECT_MS = [250, 500, 1_000, 2_000, 4_000] as const
 
 export type MonitorOptions = {
@@ -51,7 +54,6 @@ export function watchMachine(options: MonitorOptions): Monitor {
   const { isAlive, reconnect, onReading, onEvent, onSilent, onEnded } = options
   const stopped = new AbortController()
   let { session } = options
-  let heartbeat: NodeJS.Timeout | undefined
   let isHinted = false
   let isRefreshing = false
   /** The connection has ended: what happens then is followed up in `follow`, not by whoever was asking. */
@@ -80,15 +82,6 @@ export function watchMachine(options: MonitorOptions): Monitor {
       })
     }
     isRefreshing = false
-  }
-
-  function scheduleHeartbeat(): void {
-    heartbeat = setTimeout(async () => {
-      await refresh()
-      if (!stopped.signal.aborted) scheduleHeartbeat()
-    }, HEARTBEAT_MS)
-    // Watching must not keep the process from ending.
-    heartbeat.unref()
   }
 
   async function hasEnded(): Promise<boolean> {
@@ -141,7 +134,7 @@ export function watchMachine(options: MonitorOptions): Monitor {
       // Only `stop` interrupts it; were it anything else, a VM nobody watches is one that does not answer.
       if (!stopped.signal.aborted) onSilent()
     })
-  scheduleHeartbeat()
+  const endHeartbeat = heartbeats.join(() => void refresh())
 
   return {
     get session() {
@@ -150,7 +143,7 @@ export function watchMachine(options: MonitorOptions): Monitor {
     reread,
     stop() {
       stopped.abort()
-      clearTimeout(heartbeat)
+      endHeartbeat()
       session?.close().catch(() => {})
     },
   }
