@@ -1,7 +1,9 @@
 import type { Activity } from '#lib/contract/activity.ts'
+import { matchesActivity } from '#lib/contract/activity-search.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
 
+/** In all, fairly among the VMs and the host: see the store's `prune`. */
 const ACTIVITIES_KEPT = 10_000
 const PRUNE_EVERY = 500
 /** While the database cannot be written, this many are kept in memory. */
@@ -45,8 +47,14 @@ export function createActivityLog({
   let writing: Promise<void> = Promise.resolve()
   let written = 0
   let provisionalId = 0
+  /** What an older version wrote is made findable once, before the first thing is read or written. */
+  let folded = false
 
   async function writeAll(): Promise<void> {
+    if (!folded) {
+      await store.foldUnfolded()
+      folded = true
+    }
     for (let next = unwritten[0]; next; next = unwritten[0]) {
       const activity = await store.add(next.row)
       unwritten.shift()
@@ -94,6 +102,6 @@ export function createActivityLog({
 }
 
 /** The tail is newer than everything written: only the first page has it. */
-function matches(activity: Activity, { vmId, before }: ActivityQuery): boolean {
-  return before === undefined && (vmId === undefined || activity.vmId === vmId)
+function matches(activity: Activity, { before, ...match }: ActivityQuery): boolean {
+  return before === undefined && matchesActivity(activity, match)
 }
