@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { VolumeRecord } from '#lib/db/volume-store.ts'
@@ -8,6 +8,12 @@ export const VolumeNote = z.object({ version: z.literal(1), volume: VolumeRecord
 
 export function volumeNotePath(poolPath: string, volumeId: string): string {
   return join(poolPath, `${volumeId}.json`)
+}
+
+/** The ids of the volumes that have a note, or a part of one, whether they are there or not. */
+export async function volumeNotesIn(poolPath: string): Promise<string[]> {
+  const names = await readdir(poolPath)
+  return names.flatMap(name => /^([^.]+)\.json(?:\.part)?$/.exec(name)?.[1] ?? [])
 }
 
 /** null when there is none, or none that can be understood. */

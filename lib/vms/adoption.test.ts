@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -119,4 +120,11 @@ test('F07: a QEMU that hangs while Guesthouse starts holds nothing up, is shown,
   await restart(() => process.kill(pid, 'SIGSTOP'))
   expect(life.vms.read(id)).toMatchObject({ state: 'not-responding', pid })
   expect((await life.vms.powerOff(id)).state).toBe('stopped')
+})
+
+test('F03: what a cut writing of a run record left beside it is gone after the next start', async () => {
+  const { runRecord } = await startedVm()
+  await restart(() => writeFile(`${runRecord}.part`, '{"version":1,"gue'))
+  expect(existsSync(`${runRecord}.part`)).toBe(false)
+  expect(existsSync(runRecord)).toBe(true)
 })

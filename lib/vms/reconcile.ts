@@ -10,7 +10,7 @@ import {
 } from '#lib/qemu/process/identity.ts'
 import { readLogTail } from '#lib/qemu/process/log-tail.ts'
 import type { VmDependencies } from './dependencies.ts'
-import { type RunEnd, type RunRecord, readRunRecord, writeRunRecord } from './run-record.ts'
+import { type RunEnd, type RunRecord, readRunRecord, sweepRunRecord, writeRunRecord } from './run-record.ts'
 import { supervise } from './supervise.ts'
 import type { VmEntry } from './vm-entry.ts'
 
@@ -83,6 +83,8 @@ async function settle(entry: VmEntry, run: RunRecord, { registry, record }: VmDe
 
 /** Finds out, for one VM, what became of it while we were away: adopts its QEMU, or says how it ended. Never ends a QEMU. */
 async function reconcileVm(entry: VmEntry, machines: FoundMachine[], dependencies: VmDependencies): Promise<boolean> {
+  // What cannot be removed is replaced by the next writing.
+  await sweepRunRecord(entry.files.runRecord).catch(() => {})
   const run = await readRunRecord(entry.files.runRecord)
   entry.run = run
   const recorded = run?.identity && isSameProcess(run.identity) ? run.identity : null

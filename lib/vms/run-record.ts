@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { MachineSpec } from '#lib/qemu/machine-spec.ts'
@@ -56,8 +56,15 @@ export async function runRecordSettled(path: string): Promise<void> {
   await writings.get(path)?.catch(() => {})
 }
 
+const partOf = (path: string) => `${path}.part`
+
+/** Removes what a writing that was cut left beside it. Only while nobody writes: at start. */
+export async function sweepRunRecord(path: string): Promise<void> {
+  await rm(partOf(path), { force: true })
+}
+
 async function write(path: string, record: RunRecord): Promise<void> {
-  const temporary = `${path}.part`
+  const temporary = partOf(path)
   const file = await open(temporary, 'w', 0o600)
   try {
     await file.writeFile(JSON.stringify(record, null, 2))

@@ -6,7 +6,7 @@ import type { VmRecord } from '#lib/db/vm-record.ts'
 import type { VolumeRecord } from '#lib/db/volume-store.ts'
 import type { Bus } from '#lib/events/bus.ts'
 import { volumePath } from '#lib/storage/volume-file.ts'
-import { volumeNotePath } from '#lib/storage/volume-note.ts'
+import { volumeNotePath, volumeNotesIn } from '#lib/storage/volume-note.ts'
 import type { ActivityEntry } from './dependencies.ts'
 import type { VmRegistry } from './registry.ts'
 import type { VmEntry } from './vm-entry.ts'
@@ -121,7 +121,7 @@ export function createWishFiles(options: WishFilesOptions): WishFiles {
       const volume = volumes.find(volumeId)
       if (volume) await writeWish(path, { version: 1, volume: recordOf(volume) })
       // A disk that the database does not know keeps its name: who restores an old copy gets it back by that.
-      else if (!isOnDisk(volumeId)) await rm(path, { force: true })
+      else if (!isOnDisk(volumeId)) for (const left of [path, `${path}.part`]) await rm(left, { force: true })
     })
   }
 
@@ -142,6 +142,10 @@ export function createWishFiles(options: WishFilesOptions): WishFiles {
   return {
     begin() {
       for (const { id } of volumes.list()) wantVolume(id)
+      // Of volumes that were deleted just before we were killed.
+      want('notes left over', async () => {
+        for (const id of await volumeNotesIn(poolPath)) if (!volumes.find(id)) wantVolume(id)
+      })
       for (const entry of registry.all()) wantVm(entry)
     },
     async settled() {
