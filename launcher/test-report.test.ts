@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { playwrightCounts, stepCounts, total, vitestCounts } from './test-report.ts'
+import { chaosCounts, playwrightCounts, stepCounts, total, vitestCounts } from './test-report.ts'
 
 describe('counting', () => {
   it('a check without a report is one test', () => {
@@ -53,5 +53,11 @@ describe('Playwright’s report', () => {
   it('counts flaky tests and errors outside tests as failed', () => {
     const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }
     expect(playwrightCounts({ stats, errors: [{}] })).toEqual({ passed: 5, failed: 3, skipped: 2 })
+  })
+})
+
+describe('the report of the chaos', () => {
+  it('counts every round as a test', () => {
+    expect(chaosCounts({ seed: 7, asPromised: 9, broken: 1, calls: 300 })).toEqual({ passed: 9, failed: 1, skipped: 0 })
   })
 })

@@ -34,6 +34,14 @@ export function playwrightCounts(json: unknown): Counts {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped }
 }
 
+const ChaosReport = z.object({ seed: z.int(), asPromised: z.int(), broken: z.int() })
+
+/** A round of chaos is a test: everything was as promised afterwards, or it was not. */
+export function chaosCounts(json: unknown): Counts {
+  const { asPromised, broken } = ChaosReport.parse(json)
+  return { passed: asPromised, failed: broken, skipped: 0 }
+}
+
 /**
  * What a step counts for: without a report it is one test itself; with one, its tests, and never success when its program failed
  * or when it ran nothing.

@@ -1,7 +1,7 @@
 /** `./guesthouse test`: every check there is, to the end even when one fails. The last line is `N passed, N failed`. */
 import { readFile, rm } from 'node:fs/promises'
 import { execa } from 'execa'
-import { type Counts, playwrightCounts, stepCounts, total, vitestCounts } from './test-report.ts'
+import { type Counts, chaosCounts, playwrightCounts, stepCounts, total, vitestCounts } from './test-report.ts'
 
 type Step = {
   /** A script of package.json. */
@@ -12,6 +12,9 @@ type Step = {
 }
 
 const UNIT_REPORT = 'test-results/unit.json'
+const CHAOS_REPORT = 'test-results/chaos.json'
+/** A round takes a few seconds; a hundred of them are for a quiet evening: docs/reliability.md. */
+const CHAOS_ROUNDS = 10
 const STEPS: Step[] = [
   { script: 'generate', limitMinutes: 2 },
   { script: 'types', limitMinutes: 5 },
@@ -27,6 +30,12 @@ const STEPS: Step[] = [
   { script: 'build', limitMinutes: 10 },
   { script: 'guests', limitMinutes: 15 },
   { script: 'e2e', report: { path: 'test-results/e2e.json', read: playwrightCounts }, limitMinutes: 25 },
+  {
+    script: 'chaos',
+    arguments: ['--', '--rounds', String(CHAOS_ROUNDS), '--report', CHAOS_REPORT],
+    report: { path: CHAOS_REPORT, read: chaosCounts },
+    limitMinutes: 10,
+  },
 ]
 
 async function run(step: Step): Promise<Counts> {
