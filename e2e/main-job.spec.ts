@@ -161,7 +161,8 @@ test('a VM starts from its console, and is powered off at once', async ({ page, 
 
 test('a VM is deleted with its disk only when a person says so, by name', async ({ page, guesthouse }) => {
   const pool = join(guesthouse.dataPath, 'pools/default')
-  expect(await readdir(pool)).toHaveLength(1)
+  // The disk, and the file beside it that says what it is.
+  await expect.poll(() => readdir(pool)).toEqual([expect.stringMatching(/\.json$/), expect.stringMatching(/\.qcow2$/)])
   await page.goto(`/vms/${vm.id}`)
   await page.getByRole('button', { name: `More actions for ${vm.name}` }).click()
   await page.getByRole('menuitem', { name: 'Delete…' }).click()
@@ -175,6 +176,6 @@ test('a VM is deleted with its disk only when a person says so, by name', async 
   await expect(page.getByRole('heading', { name: 'Nobody is staying here yet' })).toBeVisible()
   expect(await listVms(guesthouse)).toEqual([])
   expect(await ask(guesthouse, endpoints.storage.list, {})).toEqual([])
-  expect(await readdir(pool)).toEqual([])
+  await expect.poll(() => readdir(pool)).toEqual([])
   expect(await qemuProcessOf(vm.id)).toBeNull()
 })

@@ -100,6 +100,8 @@ test('a rescue that was cut off after the choice is finished by the next start',
   await writeFile(`${paths.database}-wal`, 'of the damaged one')
   expect(await refusal()).toBeNull()
   const names = await readdir(dirname(paths.database))
-  expect(names.filter(name => name.includes('.damaged-'))).toHaveLength(2)
+  const kept = names.filter(name => name.includes('.damaged-')).map(name => name.replace(/\.damaged-\d+T[\d.]+Z/, ''))
+  // The shared memory of the first connection may be there until garbage is collected: no part of the database.
+  expect(kept.filter(name => !name.endsWith('-shm')).sort()).toEqual(['guesthouse.db', 'guesthouse.db-wal'])
   expect(names.filter(name => name.includes('rescue'))).toEqual([])
 })
