@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from './client.ts'
 import { temporaryDatabase, vmRecord } from './testing/temporary-database.ts'
-import type { NicRecord } from './vm-record.ts'
-import { createVmStore, type VmStore } from './vm-store.ts'
+import { inTransaction } from './transaction.ts'
+import type { NicRecord, VmRecord } from './vm-record.ts'
+import { createVmStore, insertVm, type VmStore } from './vm-store.ts'
 import { createVolumeStore, type VolumeRecord } from './volume-store.ts'
 
 let db: Database
@@ -21,6 +22,7 @@ async function volume(change: Partial<VolumeRecord> = {}): Promise<string> {
   return id
 }
 
+const hex = (byte: number) => byte.toString(16).padStart(2, '0')
 const nic = (macAddress: string): NicRecord => ({ id: 'nic0', model: 'virtio-net', macAddress, network: 'nat' })
 
 describe('the wishes for VMs', () => {
@@ -39,6 +41,17 @@ describe('the wishes for VMs', () => {
     expect(await vms.list()).toEqual([record])
     expect(await vms.read(record.id)).toEqual(record)
     expect(await vms.read(crypto.randomUUID())).toBeNull()
+  })
+
+  test('thousands of VMs are listed, each with its own devices: there is no limit of ours or of SQLite’s parameters', async () => {
+    const records = Array.from({ length: 2_000 }, (_, number) =>
+      vmRecord({ name: `web ${number}`, nics: [nic(`52:54:00:00:${hex(number >> 8)}:${hex(number & 255)}`)] }),
+    )
+    await inTransaction(db, async transaction => {
+      for (const record of records) await insertVm(transaction, record)
+    })
+    const byName = (some: VmRecord[]) => new Map(some.map(record => [record.name, record]))
+    expect(byName(await vms.list())).toEqual(byName(records))
   })
 
   test('a change touches what it names and nothing else', async () => {

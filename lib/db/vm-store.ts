@@ -28,8 +28,16 @@ export function nameKey(name: string): string {
 export function createVmStore({ prisma }: Pick<Database, 'prisma'>): VmStore {
   return {
     async list() {
-      const rows = await prisma.vm.findMany({ include, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] })
-      return rows.map(recordOf)
+      // Not by `include`: it would name all VMs in one statement, and with 2,000 of them that is refused.
+      // https://www.sqlite.org/limits.html#max_variable_number
+      const [rows, disks, nics] = await Promise.all([
+        prisma.vm.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] }),
+        prisma.vmDisk.findMany(inOrder),
+        prisma.vmNic.findMany(inOrder),
+      ])
+      const disksOf = Map.groupBy(disks, ({ vmId }) => vmId)
+      const nicsOf = Map.groupBy(nics, ({ vmId }) => vmId)
+      return rows.map(row => recordOf({ ...row, disks: disksOf.get(row.id) ?? [], nics: nicsOf.get(row.id) ?? [] }))
     },
     async read(id) {
       const row = await prisma.vm.findUnique({ where: { id }, include })
@@ -91,7 +99,14 @@ function columnsOf({ enabled, order, delaySeconds }: Autostart) {
   return { autostart: enabled, autostartOrder: order, autostartDelaySeconds: delaySeconds }
 }
 
-type Row = { createdAt: Date; autostart: boolean; autostartOrder: number; autostartDelaySeconds: number }
+type Row = {
+  disks: unknown[]
+  nics: unknown[]
+  createdAt: Date
+  autostart: boolean
+  autostartOrder: number
+  autostartDelaySeconds: number
+}
 
 function recordOf(row: Row): VmRecord {
   const { createdAt, autostart: enabled, autostartOrder: order, autostartDelaySeconds: delaySeconds } = row
