@@ -7,25 +7,10 @@ import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
 import { request } from './http-exchange.ts'
 import { qemuProcessOf, qemuState } from './qemu.ts'
+import { expectSound } from './sound.ts'
 
-/** Files of the pool without those that a next start would sweep: there is to be none of them either. */
+/** Files of the pool, of disks that are half made, too. */
 const poolFiles = ({ dataPath }: Guesthouse) => readdir(join(dataPath, 'pools/default'))
-
-/** What the database says and what is on disk are one. */
-async function expectConsistent(guesthouse: Guesthouse): Promise<void> {
-  const vms = await listVms(guesthouse)
-  const volumes = await ask(guesthouse, endpoints.storage.list, {})
-  expect(volumes.filter(({ missing }) => missing)).toEqual([])
-  expect(await poolFiles(guesthouse)).toHaveLength(volumes.length)
-  for (const vm of vms) {
-    expect(
-      vm.disks.filter(({ missing }) => missing),
-      vm.name,
-    ).toEqual([])
-    expect(['running', 'stopped', 'crashed'], vm.name).toContain(vm.state)
-    expect((await qemuProcessOf(vm.id))?.pid ?? null, vm.name).toBe(vm.pid)
-  }
-}
 
 const MOMENTS: Record<string, (vmId: string) => Promise<unknown>> = {
   'before it is heard': async () => {},
@@ -43,7 +28,7 @@ for (const [moment, reached] of Object.entries(MOMENTS)) {
       await guesthouse.kill9()
       await started
       await guesthouse.run()
-      await expectConsistent(guesthouse)
+      await expectSound(guesthouse, moment)
       const { state } = await readVm(guesthouse, id)
       expect(await qemuState(guesthouse, id)).toBe(state === 'running' ? 'running' : 'no process')
       if (state !== 'running') await startVm(guesthouse, id)
@@ -70,7 +55,7 @@ test('F03: killed with -9 while VMs and their disks are made and deleted: each i
     await guesthouse.kill9()
     await Promise.all(works)
     await guesthouse.run()
-    await expectConsistent(guesthouse)
+    await expectSound(guesthouse, `round ${round}`)
   }
 })
 

@@ -117,6 +117,13 @@ export class Guesthouse {
     return server.exitCode
   }
 
+  /** Resolves when the server has ended by itself. */
+  async ended(): Promise<void> {
+    const server = this.#server
+    if (server && server.exitCode === null && server.signalCode === null) await once(server, 'close')
+    this.#server = null
+  }
+
   /** No farewell, no clean-up: what a crash or an out-of-memory kill is to everybody else. */
   async kill9(): Promise<void> {
     await this.end('SIGKILL')

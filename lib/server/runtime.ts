@@ -174,7 +174,13 @@ export async function createRuntime(ground: Ground): Promise<Runtime> {
       },
       {
         poolPath: paths.pool,
-        space: async () => (await pools.list())[0] ?? { freeBytes: 0, reserveBytes: 0 },
+        async space() {
+          const [pool = { freeBytes: 0, reserveBytes: 0 }] = await pools.list()
+          const unusedDisks = volumes.list().filter(({ usedBy }) => usedBy === null)
+          const unusedIsos = (await images.list()).filter(({ usedBy }) => usedBy.length === 0)
+          const sizes = [...unusedDisks.map(disk => disk.allocatedBytes ?? 0), ...unusedIsos.map(iso => iso.sizeBytes)]
+          return { ...pool, unusedBytes: sizes.reduce((sum, bytes) => sum + bytes, 0) }
+        },
       },
     )
     undo.push(() => vms.close())

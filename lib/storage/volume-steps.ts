@@ -5,6 +5,7 @@ import type { FinishingStep, PreparingStep } from '#lib/operations/operation-kin
 import { type FileOwner, removeFile, syncToDisk } from './durable-file.ts'
 import { errorCode } from './storage-problem.ts'
 import { makeVolumeFile, partPath, removedPath, type VolumeKey, volumePath } from './volume-file.ts'
+import { volumeNotePath } from './volume-note.ts'
 
 export type VolumePlace = { poolPath: string; qemuImgPath: string; fileOwner: FileOwner }
 
@@ -38,9 +39,15 @@ export function setAsideStep({ poolPath }: Pick<VolumePlace, 'poolPath'>): Prepa
   }
 }
 
-/** Removes for good what was set aside. */
+/** Removes for good what was set aside, and what was written beside it. */
 export function removeFileStep({ poolPath }: Pick<VolumePlace, 'poolPath'>): FinishingStep<VolumeKey> {
-  return { name: 'remove-file', do: key => removeFile(removedPath(poolPath, key)) }
+  return {
+    name: 'remove-file',
+    async do(key) {
+      await removeFile(removedPath(poolPath, key))
+      await removeFile(volumeNotePath(poolPath, key.id))
+    },
+  }
 }
 
 async function moveIfThere(from: string, to: string): Promise<void> {

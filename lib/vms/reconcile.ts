@@ -56,8 +56,17 @@ async function adopt(entry: VmEntry, identity: ProcessIdentity, dependencies: Vm
   // We were killed between its start and letting it go: the person wanted it to run.
   if (status === 'prelaunch') await session.execute('cont')
   await machine.monitor.reread()
+  if (entry.run?.greeted === false) await noteCutStart(entry, entry.run, dependencies)
   // The state is no news: it has been so since before we came.
   if (entry.state === 'running') entry.cause = { sentence: 'Running', since, log: [] }
+}
+
+/** Who asked for the start got no answer, and the history has nothing of it. */
+async function noteCutStart(entry: VmEntry, run: RunRecord, { record }: VmDependencies): Promise<void> {
+  entry.run = { ...run, greeted: true }
+  await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
+  const sentence = `“${entry.record.name}” was started; Guesthouse ended before it could say so`
+  record({ level: 'info', actor: 'guesthouse', code: 'vm.started', sentence, vm: entry.record })
 }
 
 function endWhileAway(run: RunRecord, log: string[]): RunEnd {

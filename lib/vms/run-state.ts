@@ -1,5 +1,8 @@
 import type { VmState } from '#lib/contract/vm-state.ts'
 
+/** QEMU's words that mean something elsewhere, too. */
+export const runWord = { diskError: 'io-error' } as const
+
 export type Reading = {
   state: VmState
   /** A sentence when QEMU's state says more than ours; null when the state speaks for itself. */
@@ -10,14 +13,20 @@ export type Reading = {
  * QEMU's RunState (https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-151) as a VM's state. The only place.
  * While we wait for a guest to obey the power button, “running” still means shutting down.
  */
-export function readingFor(runState: string, { powerButtonPressed }: { powerButtonPressed: boolean }): Reading {
+export function readingFor(
+  runState: string,
+  { powerButtonPressed, noSpace = null }: { powerButtonPressed: boolean; noSpace?: string | null },
+): Reading {
   switch (runState) {
     case 'running':
       return { state: powerButtonPressed ? 'shutting-down' : 'running', sentence: null }
     case 'shutdown':
       return { state: 'shutting-down', sentence: null }
-    case 'io-error':
-      return { state: 'paused', sentence: 'Paused because a disk could not be written: the host’s storage may be full' }
+    case runWord.diskError:
+      return {
+        state: 'paused',
+        sentence: noSpace ?? 'Paused because a disk could not be written: the host’s storage may be full',
+      }
     case 'guest-panicked':
       return { state: 'paused', sentence: 'Paused because the guest’s system panicked' }
     case 'internal-error':

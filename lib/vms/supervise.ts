@@ -69,9 +69,10 @@ function createEventNotes(entry: VmEntry, { record }: VmDependencies): (event: Q
 
 /** Takes QEMU's freshly asked state over, when it says something new. */
 function takeReading(entry: VmEntry, machine: Machine, runState: string, { registry }: VmDependencies): void {
+  machine.runState = runState
   const pressedAt = machine.powerButtonPressedAt
   const powerButtonPressed = pressedAt !== null && performance.now() - pressedAt < POWER_BUTTON_MS
-  const { state, sentence } = readingFor(runState, { powerButtonPressed })
+  const { state, sentence } = readingFor(runState, { powerButtonPressed, noSpace: machine.noSpace })
   if (state === 'shutting-down' && entry.state === 'shutting-down') return
   const wasAsked = entry.state === state && (sentence === null || sentence === entry.cause.sentence)
   if (wasAsked) return
@@ -124,6 +125,8 @@ export async function supervise(
     asked: null,
     shutdown: null,
     powerButtonPressedAt: null,
+    runState: null,
+    noSpace: null,
     ended: Promise.withResolvers(),
   }
   entry.machine = machine

@@ -19,6 +19,10 @@ export type Machine = {
   asked: 'shut-down' | 'power-off' | null
   /** By the monotonic clock; null when the guest was not asked, or has had its time. */
   powerButtonPressedAt: number | null
+  /** QEMU's own word for what it does, as it was read last. */
+  runState: string | null
+  /** Why it waits for room on the host's storage, in a sentence; null when it never did, or nobody has looked yet. */
+  noSpace: string | null
   /** QMP's last word before the end. */
   shutdown: { guest: boolean; reason: string } | null
   /** Resolves when the process is gone and the VM says so. */

@@ -9,11 +9,12 @@ import { createVm, stoppedEntry } from './create.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { createLogKeeper } from './log-keeper.ts'
 import { pauseVm, powerOffVm, resetVm, resumeVm, shutDownVm } from './power.ts'
-import { type PreviewSpace, previewVm } from './preview.ts'
+import { previewVm } from './preview.ts'
 import { reconcile } from './reconcile.ts'
 import { removeVm } from './remove.ts'
 import { createScreenshots } from './screenshot.ts'
 import { readSerialHistory, type SerialLog } from './serial-log.ts'
+import { createSpaceWatch, type StorageRoom } from './space-watch.ts'
 import { startVm } from './start.ts'
 import type { VmEntry } from './vm-entry.ts'
 import { defineVmOperations } from './vm-operations.ts'
@@ -21,13 +22,11 @@ import { defineVmOperations } from './vm-operations.ts'
 export type Vms = ReturnType<typeof createVms>
 
 /** Everything that can be done with VMs. One verb, one file beside this one. */
-export function createVms(
-  dependencies: VmDependencies,
-  pool: { poolPath: string; space: () => Promise<PreviewSpace> },
-) {
+export function createVms(dependencies: VmDependencies, pool: { poolPath: string; space: () => Promise<StorageRoom> }) {
   const { registry, store } = dependencies
   const operations = defineVmOperations(dependencies)
   const logKeeper = createLogKeeper({ registry })
+  const spaceWatch = createSpaceWatch({ registry, record: dependencies.record, room: pool.space })
   const screenshot = createScreenshots({ qemuUser: dependencies.qemu.user })
 
   /** Finds the VM, does something with it, and answers with what it is then. */
@@ -50,6 +49,7 @@ export function createVms(
     /** Lets go of every QEMU; they run on. */
     close(): void {
       logKeeper.close()
+      spaceWatch.close()
       for (const { machine } of registry.all()) {
         machine?.monitor.stop()
         machine?.serial.close()

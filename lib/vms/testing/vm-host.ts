@@ -12,6 +12,7 @@ import { NO_FAIL_POINTS } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
 import { identityOfChild } from '#lib/qemu/process/identity.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
+import { readSpace } from '#lib/storage/space.ts'
 import { createVolumes } from '#lib/storage/volumes.ts'
 import { createTasks } from '#lib/tasks/tasks.ts'
 import type { ActivityEntry } from '../dependencies.ts'
@@ -73,7 +74,7 @@ export async function createVmHost() {
         guesthouseVersion: 'test',
         failPoints: NO_FAIL_POINTS,
       },
-      { poolPath, space: async () => ({ freeBytes: 1e12, reserveBytes: 1e9 }) },
+      { poolPath, space: async () => ({ ...(await readSpace(poolPath)), unusedBytes: 0 }) },
     )
     await operations.recover()
     await volumes.sweep()
