@@ -11,6 +11,8 @@ const FIELDS = [
   'disk.sizeBytes',
   'disk.volumeId',
   'bootOrder',
+  'autostart.order',
+  'autostart.delaySeconds',
 ] as const
 
 /**

@@ -15,13 +15,24 @@ type HardwareFormProps = {
   error: unknown
   onSubmit: FormEventHandler<HTMLFormElement>
   onUndo: () => void
+  /** What no machine is made of may change at any time. */
+  whileItRuns?: boolean
   children: ReactNode
 }
 
 /** The frame of every device's form: why it is locked, what went wrong, Save and Undo. What was typed stays when saving fails. */
-export function HardwareForm({ vm, isDirty, isPending, error, onSubmit, onUndo, children }: HardwareFormProps) {
+export function HardwareForm({
+  vm,
+  isDirty,
+  isPending,
+  error,
+  onSubmit,
+  onUndo,
+  whileItRuns = false,
+  children,
+}: HardwareFormProps) {
   const offlineReason = useOfflineReason()
-  const lockReason = reasonAgainst('change-hardware', vm)
+  const lockReason = whileItRuns ? null : reasonAgainst('change-hardware', vm)
   return (
     <form noValidate onSubmit={onSubmit} className="flex flex-col gap-5">
       {lockReason && (

@@ -1,6 +1,6 @@
 'use client'
 
-import { Cpu, Disc3, HardDrive, type LucideIcon, Network, ToggleRight } from 'lucide-react'
+import { Cpu, Disc3, HardDrive, type LucideIcon, Network, RotateCcw, ToggleRight } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { PageLink } from '#components/layout/page-link.tsx'
@@ -9,11 +9,13 @@ import { paths } from '#lib/client/paths.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
 import { useVm } from '../page/vm-context.tsx'
+import { policyWords } from '../policies/policy-words.ts'
 import { bootWords, NETWORK_WORDS, sizeWords } from '../words.ts'
 import { BootForm } from './boot-form.tsx'
 import { CdForm } from './cd-form.tsx'
 import { DiskDetails } from './disk-details.tsx'
 import { NicDetails } from './nic-details.tsx'
+import { PolicyForm } from './policy-form.tsx'
 import { ProcessorForm } from './processor-form.tsx'
 
 type Device = { key: string; label: string; summary: string; icon: LucideIcon; panel: ReactNode }
@@ -43,6 +45,13 @@ function devicesOf(vm: Vm): Device[] {
       icon: Network,
       panel: <NicDetails nic={nic} />,
     })),
+    {
+      key: 'start',
+      label: 'Start and crash',
+      summary: policyWords(vm),
+      icon: RotateCcw,
+      panel: <PolicyForm vm={vm} />,
+    },
   ]
 }
 

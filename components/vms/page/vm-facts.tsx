@@ -8,6 +8,7 @@ import { Meter } from '#components/ui/meter.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { Vm } from '#lib/contract/vm.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
+import { autostartWords } from '../policies/policy-words.ts'
 import { CpuLine } from '../usage-line.tsx'
 import { cpuShare, memoryWords, NETWORK_WORDS, percentWords } from '../words.ts'
 
@@ -61,6 +62,10 @@ export function VmFacts({ vm }: { vm: Vm }) {
           ))}
         </Fact>
         <Fact label="Firmware">{vm.firmware === 'uefi' ? 'UEFI' : 'BIOS'}</Fact>
+        <Fact label="Starts">
+          {autostartWords(vm.autostart)}
+          {vm.crashPolicy === 'restart' && <span className="text-text-muted">, and again after a crash</span>}
+        </Fact>
         <Fact label="Created">
           <RelativeTime at={vm.createdAt} />
         </Fact>
