@@ -30,6 +30,8 @@ export type MachineSpec = {
   guestAgentSocketPath: string | null
   /** A virtio-rng device: guests without entropy stall at boot. */
   rng: boolean
+  /** A panic sensor (pvpanic) and a watchdog that acts. Machines that were started before there was this have no such field, and run without. */
+  guestAlarms: boolean
   /** `-S`: stay stopped until `cont`. */
   startPaused: boolean
 }

@@ -75,6 +75,7 @@ export function machineSpecFor(record: VmRecord, context: MachineContext): Machi
     rescueSocketPath: files.rescueSocket,
     guestAgentSocketPath: files.guestAgentSocket,
     rng: true,
+    guestAlarms: true,
     // Guesthouse lets it go once it listens: no event of the first milliseconds is lost.
     startPaused: true,
   }

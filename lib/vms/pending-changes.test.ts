@@ -65,3 +65,8 @@ test('S16: no path in a machine comes from its name', () => {
   expect(name).toBe('../../etc')
   expect(JSON.stringify(rest)).not.toContain('..')
 })
+
+test('a machine that an older Guesthouse started, without a panic sensor, has nothing pending because of that', () => {
+  const { guestAlarms: _, ...older } = specOf()
+  expect(pendingChanges(JSON.parse(JSON.stringify(older)), specOf())).toEqual([])
+})

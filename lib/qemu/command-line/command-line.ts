@@ -9,6 +9,7 @@ import { disks } from './disks.ts'
 import { display } from './display.ts'
 import { firmware } from './firmware.ts'
 import { guestAgent } from './guest-agent.ts'
+import { guestAlarms } from './guest-alarms.ts'
 import { identity } from './identity.ts'
 import { checkIds } from './ids.ts'
 import { machine } from './machine.ts'
@@ -50,5 +51,6 @@ export function commandLine(spec: MachineSpec, capabilities: Capabilities): stri
     ...serial(spec, capabilities),
     ...guestAgent(spec, capabilities),
     ...rng(spec, capabilities),
+    ...guestAlarms(spec, capabilities),
   ]
 }

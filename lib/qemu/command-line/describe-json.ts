@@ -81,6 +81,7 @@ const DEVICES: Record<string, Description> = {
   'qemu-xhci': { explanation: 'A USB 3 controller, for the pointing device.', setting: 'display' },
   'piix3-usb-uhci': { explanation: 'A USB 1 controller, for the pointing device.', setting: 'display' },
   'usb-tablet': { explanation: "A tablet: the guest's pointer stays under the browser's.", setting: 'display' },
+  pvpanic: { explanation: "The sensor by which a guest's kernel tells that it panicked.", setting: 'always' },
   'isa-serial': { explanation: "The guest's first serial port (COM1, ttyS0).", setting: 'serial port' },
   'virtio-serial-pci': { explanation: 'A controller for channels between guest and host.', setting: 'guest agent' },
   virtserialport: { explanation: 'The channel that qemu-guest-agent answers on.', setting: 'guest agent' },

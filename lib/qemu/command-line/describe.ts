@@ -47,7 +47,17 @@ const OPTIONS: Record<string, Description | ((value: string) => Description)> = 
       : "QEMU translates the guest's code (TCG): this works everywhere and is slow.",
     setting: 'acceleration',
   }),
-  '-global': { explanation: 'The guest cannot put itself to sleep; nothing would wake it.', setting: 'always' },
+  '-global': value => ({
+    explanation: value.includes('noreboot')
+      ? "The board's watchdog may act, should the guest start it."
+      : 'The guest cannot put itself to sleep; nothing would wake it.',
+    setting: 'always',
+  }),
+  '-action': {
+    explanation:
+      'A guest that panics is paused, so that its last words stay on the screen; one that its watchdog finds hanging is reset.',
+    setting: 'always',
+  },
   '-cpu': value => ({
     explanation:
       value === 'host' ? "The guest sees the host's own CPU." : `The guest sees a CPU of the model '${value}'.`,
