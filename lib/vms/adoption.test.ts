@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { z } from 'zod'
 import { readIdentity } from '#lib/qemu/process/identity.ts'
+import { connectQmp } from '#lib/qemu/qmp/session.ts'
 import { createVmHost, type VmHost } from './testing/vm-host.ts'
 
 let host: VmHost
@@ -120,6 +122,27 @@ test('F07: a QEMU that hangs while Guesthouse starts holds nothing up, is shown,
   await restart(() => process.kill(pid, 'SIGSTOP'))
   expect(life.vms.read(id)).toMatchObject({ state: 'not-responding', pid })
   expect((await life.vms.powerOff(id)).state).toBe('stopped')
+})
+
+test('F02, F07: a QEMU that hung before it was let go runs when it answers again', async () => {
+  const { id, pid, runRecord } = await startedVm()
+  const { binaryPath, argv } = z
+    .object({ binaryPath: z.string(), argv: z.array(z.string()) })
+    .parse(JSON.parse(await readFile(runRecord, 'utf8')))
+  expect(argv).toContain('-S')
+  let again = 0
+  await restart(async () => {
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => host.isAlive(pid), { timeout: 30_000 }).toBe(false)
+    again = spawn(binaryPath, argv, { stdio: 'ignore' }).pid ?? 0
+    const connected = async () =>
+      await (await connectQmp({ socketPath: life.registry.find(id).files.monitorSocket })).close()
+    await vi.waitFor(connected, { timeout: 30_000 })
+    process.kill(again, 'SIGSTOP')
+  })
+  expect(life.vms.read(id)).toMatchObject({ state: 'not-responding', pid: again })
+  process.kill(again, 'SIGCONT')
+  await expect.poll(() => life.vms.read(id).state, { timeout: 30_000 }).toBe('running')
 })
 
 test('F03: what a cut writing of a run record left beside it is gone after the next start', async () => {

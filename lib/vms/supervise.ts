@@ -92,6 +92,15 @@ function mayLive(identity: ProcessIdentity): boolean {
   }
 }
 
+/** We were killed between its start and letting it go, and it hung when it was found: the person wanted it to run. */
+async function letGo({ monitor }: Machine): Promise<void> {
+  // What fails is tried again when its state is asked for the next time.
+  await monitor.session.execute('cont').then(
+    () => monitor.reread(),
+    () => {},
+  )
+}
+
 /** Connects a live QEMU with its VM: from here on the entry tells the truth about it, until the process ends. */
 export async function supervise(
   entry: VmEntry,
@@ -106,7 +115,10 @@ export async function supervise(
     session,
     isAlive: () => mayLive(identity),
     reconnect: signal => connectQmp({ socketPath: files.monitorSocket, greetingTimeoutMs: GREETING_MS, signal }),
-    onReading: runState => takeReading(entry, machine, runState, dependencies),
+    onReading: runState => {
+      takeReading(entry, machine, runState, dependencies)
+      if (exited === null && runState === 'prelaunch') void letGo(machine)
+    },
     onEvent: event => {
       if (event.event === 'SHUTDOWN') machine.shutdown = event.data
       noteEvent(event)
