@@ -12,7 +12,8 @@ export const metadata = { title: 'Virtual machines' }
 export default async function VmListPage() {
   const rememberedView = parseView((await cookies()).get(VIEW_COOKIE)?.value)
   const cache = createQueryClient()
-  cache.setQueryData(vmsQuery().queryKey, firstVms())
+  const vms = firstVms()
+  if (vms) cache.setQueryData(vmsQuery().queryKey, vms)
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <VmList rememberedView={rememberedView} />

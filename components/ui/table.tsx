@@ -3,8 +3,16 @@ import { cx } from './cx.ts'
 
 type Align = 'start' | 'end'
 
+type TableProps = {
+  label: string
+  children: ReactNode
+  className?: string
+  /** Of all rows, headings included, when only a part of them is there. */
+  rowCount?: number
+}
+
 /** A table that scrolls sideways inside itself when the window is too narrow, never the page; `relative`, so that it clips its hidden texts too. */
-export function Table({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
+export function Table({ label, children, className, rowCount }: TableProps) {
   return (
     <section
       aria-label={label}
@@ -12,7 +20,9 @@ export function Table({ label, children, className }: { label: string; children:
       tabIndex={0}
       className={cx('relative -mx-4 overflow-x-auto px-4 focus-visible:outline-offset-0', className)}
     >
-      <table className="w-full border-collapse text-left">{children}</table>
+      <table aria-rowcount={rowCount} className="w-full border-collapse text-left">
+        {children}
+      </table>
     </section>
   )
 }

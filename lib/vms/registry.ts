@@ -3,11 +3,14 @@ import { Problem } from '#lib/contract/problem.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { reasonAgainst, type VmAction } from '#lib/contract/vm-actions.ts'
 import type { VmState } from '#lib/contract/vm-state.ts'
+import type { VmRecord } from '#lib/db/vm-record.ts'
 import { type Users, usersFrom } from './users.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 export type VmRegistry = {
   all(): VmEntry[]
+  count(): number
+  get(vmId: string): VmEntry | undefined
   /** @throws Problem `vm-not-found` */
   find(vmId: string): VmEntry
   add(entry: VmEntry): void
@@ -31,15 +34,21 @@ export function createVmRegistry({
   view: (entry: VmEntry) => Vm
 }): VmRegistry {
   const entries = new Map<string, VmEntry>()
-  /** Made when it is asked for, and again after any change. */
+  /** Made when it is asked for, and again after any change of a wish. */
   let users: Users | null = null
+  const wishes = new Map<string, VmRecord>()
   const announce = (entry: VmEntry) => {
-    users = null
+    const { id } = entry.record
+    // Most of what is told is a new state, which changes no wish: 5,000 VMs are not gone through for each.
+    if (wishes.get(id) !== entry.record) users = null
+    wishes.set(id, entry.record)
     // A VM that is being deleted may still report its end: nobody lists it any more.
-    if (entries.has(entry.record.id)) publish({ type: 'vm.changed', vm: view(entry) })
+    if (entries.has(id)) publish({ type: 'vm.changed', vm: view(entry) })
   }
   return {
     all: () => [...entries.values()],
+    count: () => entries.size,
+    get: vmId => entries.get(vmId),
     find(vmId) {
       const entry = entries.get(vmId)
       if (!entry) throw new Problem('vm-not-found', 'This VM does not exist (any more). Go back to the list.')
@@ -52,6 +61,7 @@ export function createVmRegistry({
     },
     remove(vmId) {
       users = null
+      wishes.delete(vmId)
       if (entries.delete(vmId)) publish({ type: 'vm.removed', vmId })
     },
     view,

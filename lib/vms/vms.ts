@@ -56,11 +56,14 @@ export function createVms(dependencies: VmDependencies, pool: { poolPath: string
       }
     },
 
+    count: (): number => registry.count(),
     list: (): Vm[] => registry.all().map(entry => registry.view(entry)),
     read: (vmId: string): Vm => registry.view(registry.find(vmId)),
     /** undefined when there is none. */
-    find: (vmId: string): Vm | undefined =>
-      registry.all().flatMap(entry => (entry.record.id === vmId ? [registry.view(entry)] : []))[0],
+    find(vmId: string): Vm | undefined {
+      const entry = registry.get(vmId)
+      return entry && registry.view(entry)
+    },
     /** `id`: of a request that names what it makes, so that it can be sent again. */
     create: async (wish: NewVm, id: string = randomUUID()): Promise<Vm> =>
       registry.view(await createVm(wish, { id, operations }, dependencies)),

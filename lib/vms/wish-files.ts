@@ -19,7 +19,7 @@ const AT_ONCE = 4
 
 export type WishFilesOptions = {
   bus: Pick<Bus<LiveEvent>, 'subscribe'>
-  registry: Pick<VmRegistry, 'all' | 'find'>
+  registry: Pick<VmRegistry, 'all' | 'find' | 'get'>
   volumes: { list(): Volume[]; find(id: string): Omit<Volume, 'usedBy'> | null }
   poolPath: string
   record: (entry: ActivityEntry) => void
@@ -112,7 +112,7 @@ export function createWishFiles(options: WishFilesOptions): WishFiles {
   }
 
   function isThere(vmId: string): boolean {
-    return registry.all().some(({ record }) => record.id === vmId)
+    return registry.get(vmId) !== undefined
   }
 
   function wantVolume(volumeId: string): void {

@@ -34,6 +34,7 @@ const COMPARE: Record<Sort, (a: Vm, b: Vm) => number> = {
 
 function matches(vm: Vm, { search, filter }: Arrangement): boolean {
   if (filter !== 'all' && GROUP[vm.state] !== filter) return false
+  if (search === '') return true
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const text = `${vm.name}\n${vm.note}\n${vm.nics.map(nic => nic.macAddress).join('\n')}`.toLowerCase()
   return words.every(word => text.includes(word))

@@ -6,7 +6,10 @@ import { useRef } from 'react'
  */
 export function useSteadyOrder<T extends { id: string }>(items: T[], isHeld: boolean): T[] {
   const order = useRef<string[]>([])
-  if (!isHeld) order.current = items.map(({ id }) => id)
+  if (!isHeld) {
+    order.current = items.map(({ id }) => id)
+    return items
+  }
   return steadyOrder(items, order.current)
 }
 

@@ -1,5 +1,6 @@
 'use client'
 
+import { memo, useRef } from 'react'
 import { PageLink } from '#components/layout/page-link.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { NAME_LINK } from '#components/ui/link-style.ts'
@@ -14,6 +15,7 @@ import { StateGlyph } from '../state-glyph.tsx'
 import { CpuLine } from '../usage-line.tsx'
 import { cpuShare, memoryWords, percentWords } from '../words.ts'
 import type { Sort } from './arrange.ts'
+import { useVisible } from './use-visible.ts'
 
 type VmTableProps = { vms: Vm[]; sort: Sort; onSort: (sort: Sort) => void }
 
@@ -27,9 +29,19 @@ const DIRECTION: Record<Sort, 'ascending' | 'descending'> = {
 
 /** Twenty VMs on a laptop’s screen, one line each; on a phone the name, the state, and what can be done. */
 export function VmTable({ vms, sort, onSort }: VmTableProps) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const { items, from, isPart, before, after } = useVisible(body, vms)
+  const gap = (height: number) =>
+    height > 0 && (
+      // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of a table, unlike one of a grid, takes no focus
+      <tr aria-hidden="true">
+        <td colSpan={7} style={{ height: `${height}px` }} />
+      </tr>
+    )
   const heading = (column: Sort) => ({ sorted: sort === column && DIRECTION[column], onSort: () => onSort(column) })
   return (
-    <Table label="Virtual machines">
+    // Its headings are a row, too.
+    <Table label="Virtual machines" {...(isPart && { rowCount: vms.length + 1 })}>
       <TableHead>
         <HeadCell {...heading('name')}>Name</HeadCell>
         <HeadCell {...heading('state')}>State</HeadCell>
@@ -49,18 +61,20 @@ export function VmTable({ vms, sort, onSort }: VmTableProps) {
           <span className="sr-only">Actions</span>
         </HeadCell>
       </TableHead>
-      <tbody>
-        {vms.map(vm => (
-          <VmRow key={vm.id} vm={vm} />
+      <tbody ref={body}>
+        {gap(before)}
+        {items.map((vm, index) => (
+          <VmRow key={vm.id} vm={vm} {...(isPart && { rowIndex: from + index + 2 })} />
         ))}
+        {gap(after)}
       </tbody>
     </Table>
   )
 }
 
-function VmRow({ vm }: { vm: Vm }) {
+const VmRow = memo(function VmRow({ vm, rowIndex }: { vm: Vm; rowIndex?: number }) {
   return (
-    <TableRow className="relative">
+    <TableRow className="relative" aria-rowindex={rowIndex}>
       <Cell className="max-w-32 narrow:min-w-40 narrow:max-w-64">
         <span className="flex items-center gap-2.5">
           <StateGlyph state={vm.state} />
@@ -102,4 +116,4 @@ function VmRow({ vm }: { vm: Vm }) {
       </Cell>
     </TableRow>
   )
-}
+})
