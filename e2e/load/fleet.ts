@@ -6,8 +6,8 @@ import { MIB } from '#lib/shared/bytes.ts'
 import { sleepingGuest } from '../../bench/guesthouse/sleeping-guest.ts'
 import { inParallel } from '../../bench/harness/in-parallel.ts'
 import { ask, createVm, startVm } from '../api.ts'
+import { poolOf } from '../chaos/scene.ts'
 import type { Guesthouse } from '../guesthouse.ts'
-import { poolOf } from './scene.ts'
 
 const AT_ONCE = 4
 const MEMORY_MIB = 32

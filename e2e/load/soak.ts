@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Browser, chromium } from '@playwright/test'
+import { inParallel } from '../../bench/harness/in-parallel.ts'
+import { diceOf } from '../chaos/dice.ts'
+import { Guesthouse } from '../guesthouse.ts'
+import { openConsole } from './console-viewer.ts'
+import { lagFigures, type ProcessSample, requestFigures, sampleProcess, slopeMiBPerHour } from './figures.ts'
+import { defineVms, runVms } from './fleet.ts'
+import { type Answer, Visitor } from './visitor.ts'
+
+export type SoakWish = {
+  minutes: number
+  running: number
+  defined: number
+  browsers: number
+  tabs: number
+  consoles: number
+}
+
+const SLOWEST_REQUEST_MS = 1_000
+const LAG_P99_MS = 100
+const RSS_SLOPE_MIB_PER_HOUR = 20
+const SAMPLE_EVERY_MS = 5_000
+/** Caches fill and code is compiled: growth counts after this share of the time. */
+const WARM_UP_SHARE = 1 / 3
+const CHROMIUM = '/usr/bin/chromium'
+
+type Scene = { server: Guesthouse; vmIds: string[]; answers: Answer[]; over: AbortSignal }
+
+const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => {})
+
+/** Looks at the list and at VMs, and now and then loads the page anew. */
+async function visit({ server, vmIds, answers, over }: Scene, name: string): Promise<void> {
+  const dice = diceOf(1, name)
+  const visitor = new Visitor(server.url, answer => void answers.push(answer))
+  await pause(dice.between(0, 20_000), over)
+  await visitor.arrive()
+  while (!over.aborted) {
+    await pause(dice.between(2_000, 12_000), over)
+    const vmId = dice.pick(vmIds)
+    if (dice.chance(0.1)) await visitor.reload()
+    else if (dice.chance(0.3)) await visitor.ask('list', '/api/vms')
+    else if (vmId) await visitor.ask('vm', `/api/vms/${vmId}`)
+  }
+  visitor.leave()
+}
+
+/** Gives everybody something to hear of. */
+async function operate({ server, vmIds, answers, over }: Scene): Promise<void> {
+  const dice = diceOf(2, 'operator')
+  const visitor = new Visitor(server.url, answer => void answers.push(answer))
+  while (!over.aborted) {
+    await pause(dice.between(500, 2_500), over)
+    const path = `/api/vms/${dice.pick(vmIds)}`
+    if (dice.chance(0.7)) {
+      await visitor.ask('pause', `${path}/pause`, 'POST')
+      await visitor.ask('resume', `${path}/resume`, 'POST')
+    } else {
+      await visitor.ask('power off', `${path}/power-off`, 'POST')
+      await visitor.ask('start', `${path}/start`, 'POST')
+    }
+  }
+  visitor.leave()
+}
+
+async function openTabs(url: string, count: number): Promise<Browser | null> {
+  if (count === 0) return null
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+  for (let tab = 0; tab < count; tab += 1) await (await browser.newPage()).goto(url)
+  return browser
+}
+
+async function watch({ server, over }: Scene): Promise<ProcessSample[]> {
+  const samples: ProcessSample[] = []
+  const startedAt = performance.now()
+  while (!over.aborted) {
+    samples.push(sampleProcess(server.pid, (performance.now() - startedAt) / 60_000))
+    const last = samples.at(-1)
+    if (last && samples.length % 12 === 1) {
+      const words = `${last.rssMiB.toFixed(0)} MiB, ${last.openFiles} files, load ${loadavg()[0]?.toFixed(1)}`
+      console.log(`minute ${last.minute.toFixed(0)}: ${words}`)
+    }
+    await pause(SAMPLE_EVERY_MS, over)
+  }
+  return samples
+}
+
+/** Prepares, loads, waits, and says what was seen. Everything that it starts ends with it. */
+export async function soak(wish: SoakWish) {
+  const lagPath = join('/tmp', `guesthouse-lag-${process.pid}.jsonl`)
+  const server = await Guesthouse.start({
+    NODE_OPTIONS: `--import ${join(import.meta.dirname, 'watch-lag.ts')}`,
+    GUESTHOUSE_LAG_FILE: lagPath,
+  })
+  const over = new AbortController()
+  const stop = () => over.abort()
+  process.once('SIGINT', stop).once('SIGTERM', stop)
+  let browser: Browser | null = null
+  const consoles: { bytes: () => number; close: () => void }[] = []
+  try {
+    console.log(`${wish.defined} VMs are made, ${wish.running} of them started …`)
+    const vms = await runVms(server, { from: 0, to: wish.running })
+    await defineVms(server, { from: 0, to: wish.defined - wish.running })
+    const awake = vms.filter(({ state }) => state === 'running').map(({ id }) => id)
+    const scene: Scene = { server, vmIds: awake, answers: [], over: over.signal }
+    // The operator's VMs end now and then, and so would their consoles.
+    const [operated, watched] = [awake.slice(0, awake.length / 2), awake.slice(awake.length / 2)]
+    await inParallel(
+      watched.slice(0, wish.consoles),
+      4,
+      async vmId => void consoles.push(await openConsole(server.url, vmId)),
+    )
+    browser = await openTabs(server.url, wish.tabs)
+    process.kill(server.pid, 'SIGUSR2')
+    const lagLines = readFileSync(lagPath, 'utf8').split('\n').length
+    console.log(
+      `${consoles.length} consoles, ${wish.tabs} tabs and ${wish.browsers} more readers for ${wish.minutes} minutes …`,
+    )
+    const names = Array.from({ length: wish.browsers }, (_, index) => `visitor ${index}`)
+    const doing = Promise.all([
+      watch(scene),
+      operate({ ...scene, vmIds: operated }),
+      ...names.map(name => visit(scene, name)),
+    ])
+    await Promise.race([pause(wish.minutes * 60_000, over.signal), doing])
+    over.abort()
+    const [samples] = await doing
+    return conclude(wish, { samples, answers: scene.answers, lag: lagFigures(lagPath, lagLines), consoles })
+  } finally {
+    over.abort()
+    for (const each of consoles) each.close()
+    await browser?.close()
+    await server.close()
+  }
+}
+
+type Seen = {
+  samples: ProcessSample[]
+  answers: Answer[]
+  lag: ReturnType<typeof lagFigures>
+  consoles: { bytes: () => number }[]
+}
+
+function conclude(wish: SoakWish, { samples, answers, lag, consoles }: Seen) {
+  const requests = requestFigures(answers)
+  const settled = samples.slice(Math.floor(samples.length * WARM_UP_SHARE))
+  const [first, last] = [settled[0], settled.at(-1)]
+  const memory = { startMiB: samples[0]?.rssMiB, settledMiB: first?.rssMiB, endMiB: last?.rssMiB }
+  const slope = slopeMiBPerHour(settled)
+  const files = { start: samples[0]?.openFiles, end: last?.openFiles, most: Math.max(...samples.map(s => s.openFiles)) }
+  const slowest = Math.max(...requests.map(({ maxMs }) => maxMs))
+  const missed = [
+    ...(slowest > SLOWEST_REQUEST_MS ? [`A request took ${Math.round(slowest)} ms`] : []),
+    ...(lag.p99Ms > LAG_P99_MS ? [`The event loop's lag: p99 ${lag.p99Ms} ms`] : []),
+    ...(slope > RSS_SLOPE_MIB_PER_HOUR ? [`Memory grows by ${slope.toFixed(1)} MiB an hour`] : []),
+    ...requests.filter(({ refused }) => refused > 0).map(({ what, refused }) => `${refused} of “${what}” were refused`),
+    ...(consoles.some(each => each.bytes() === 0) ? ['A console showed nothing'] : []),
+  ]
+  console.table(requests)
+  console.log({ lag, memory, slopeMiBPerHour: slope, files, cpus: cpus().length, load: loadavg() })
+  console.log(missed.length === 0 ? 'As promised.' : `MISSED: ${missed.join('; ')}`)
+  return { wish, requests, lag, memory, slopeMiBPerHour: slope, files, samples, missed }
+}
