@@ -91,6 +91,12 @@ const layers = [
     mayImport: [...FLOOR, '^lib/(storage|vms)/'],
   }),
   layer({
+    name: 'health-knows-no-server',
+    comment: 'How everything is doing: it reads what the others have, and none of them knows of it.',
+    from: '^lib/health/',
+    mayImport: [...FLOOR, '^lib/(events|activity|storage|vms)/'],
+  }),
+  layer({
     name: 'server-knows-no-page',
     comment: 'lib/server composes the process; Next renders the pages.',
     from: '^lib/server/',
@@ -150,7 +156,7 @@ const newRooms = {
   to: {
     path: '^lib/[^/]+/',
     pathNot:
-      '^lib/(shared|contract|client|qemu|host|db|events|tasks|activity|operations|auth|hypervisor|storage|networks|vms|snapshots|rescue|server)/',
+      '^lib/(shared|contract|client|qemu|host|db|events|tasks|activity|operations|auth|hypervisor|storage|networks|vms|snapshots|rescue|health|server)/',
   },
 }
 
@@ -189,6 +195,12 @@ const owners = [
     comment: 'Rows become contract objects in lib/db; no query, Prisma type or SQL elsewhere.',
     of: 'node_modules/(@prisma|\\.prisma|prisma|@libsql|libsql)/|^lib/db/generated/|^(node:)?sqlite$',
     owners: ['^lib/db/'],
+  }),
+  owner({
+    name: 'only-health-speaks-prometheus-and-zip',
+    comment: 'Metrics are read from what health knows; the archive is the support bundle.',
+    of: 'node_modules/(@types/)?(prom-client|yazl)/',
+    owners: ['^lib/health/'],
   }),
   owner({
     name: 'only-upgrade-speaks-websocket',
@@ -286,7 +298,6 @@ export default {
       conditionNames: ['import', 'types', 'node', 'default'],
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
     },
-    // A pattern that silently matched nothing because of a thrown-away error would be worse than a slow run.
     cache: false,
   },
 }

@@ -8,7 +8,18 @@ import { z } from 'zod'
 import config from '../.dependency-cruiser.mjs'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
-const PACKAGES = ['execa', 'ws', 'next', 'zod', 'react', 'vitest', 'left-pad', '@prisma/client', '@novnc/novnc']
+const PACKAGES = [
+  'execa',
+  'ws',
+  'prom-client',
+  'next',
+  'zod',
+  'react',
+  'vitest',
+  'left-pad',
+  '@prisma/client',
+  '@novnc/novnc',
+]
 
 /** For every rule: a file that breaks it, and the line that does. */
 const FORBIDDEN: Record<string, [path: string, line: string]> = {
@@ -24,6 +35,7 @@ const FORBIDDEN: Record<string, [path: string, line: string]> = {
   'vms-do-not-know-snapshots': ['lib/vms/a.ts', "import '#lib/snapshots/target.ts'"],
   'snapshots-know-no-server': ['lib/snapshots/a.ts', "import '#lib/server/target.ts'"],
   'rescue-knows-no-server': ['lib/rescue/a.ts', "import '#lib/server/target.ts'"],
+  'health-knows-no-server': ['lib/health/a.ts', "import '#lib/server/target.ts'"],
   'server-knows-no-page': ['lib/server/a.ts', "import '#components/vms/target.tsx'"],
   'entry-starts-only-the-server': ['server.ts', "import '#lib/vms/target.ts'"],
   'client-knows-only-the-contract': ['lib/client/a.ts', "import type { X } from '#lib/server/target.ts'"],
@@ -36,6 +48,7 @@ const FORBIDDEN: Record<string, [path: string, line: string]> = {
   'only-qemu-and-host-start-programs': ['lib/vms/b.ts', "import { execa } from 'execa'"],
   'only-qemu-and-the-process-open-sockets': ['lib/vms/c.ts', "import { connect } from 'node:net'"],
   'only-db-knows-the-database': ['lib/vms/d.ts', "import type { Vm } from '@prisma/client'"],
+  'only-health-speaks-prometheus-and-zip': ['lib/server/d.ts', "import { Registry } from 'prom-client'"],
   'only-upgrade-speaks-websocket': ['lib/server/http/a.ts', "import { WebSocketServer } from 'ws'"],
   'only-the-console-draws-a-screen': ['components/vms/a.tsx', "const rfb = import('@novnc/novnc')"],
   'shared-and-contract-run-anywhere': ['lib/contract/b.ts', "import { join } from 'node:path'"],
@@ -96,6 +109,7 @@ beforeAll(async () => {
     'storage',
     'snapshots',
     'rescue',
+    'health',
     'client',
     'server',
     'server/http',

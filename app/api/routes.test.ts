@@ -7,7 +7,9 @@ import { allEndpoints } from '#lib/contract/endpoints.ts'
 const API = import.meta.dirname
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 /** Answered by server.ts before Next is asked. */
-const STREAMED = allEndpoints.filter(({ streamedBody }) => streamedBody).map(({ method, path }) => `${method} ${path}`)
+const STREAMED = allEndpoints
+  .filter(({ streamedBody, path }) => streamedBody || path === '/metrics' || path === '/api/support-bundle')
+  .map(({ method, path }) => `${method} ${path}`)
 
 function routeFiles(): string[] {
   const names = readdirSync(API, { recursive: true, encoding: 'utf8' })

@@ -1,9 +1,11 @@
 import type { EndpointDefinition } from './endpoint.ts'
-import { copies, copy, read as readHealth, rebuild, rescue, restore } from './endpoints/health.ts'
+import * as healthAndRescue from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
 import * as images from './endpoints/images.ts'
 import * as storage from './endpoints/storage.ts'
 import * as vms from './endpoints/vms.ts'
+
+const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore } = healthAndRescue
 
 /** The API: every endpoint there is. Server, client, OpenAPI and the tests that walk all of them read this table. */
 export const endpoints = {
@@ -11,7 +13,7 @@ export const endpoints = {
   images,
   storage,
   host,
-  health: { read: readHealth },
+  health: { read, ready, details, metrics },
   database: { copies, copy },
   rescue: { read: rescue, restore, rebuild },
 }

@@ -54,3 +54,14 @@ test('samples are not kept, and leave no hole that would force a resync', () => 
   bus.publish('b')
   expect(bus.since(1)?.map(({ event }) => event)).toEqual(['b'])
 })
+
+test('a part of Guesthouse that follows along is no audience: while nobody else looks, nothing is sampled', () => {
+  const bus = createBus<string>(quiet)
+  const heard: string[] = []
+  const leave = bus.subscribe(({ event }) => heard.push(event), { own: true })
+  expect(bus.subscriberCount).toBe(0)
+  bus.publish('a')
+  expect(heard).toEqual(['a'])
+  leave()
+  expect(bus.subscriberCount).toBe(0)
+})

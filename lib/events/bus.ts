@@ -7,12 +7,16 @@ export type Numbered<E> = { id: number; event: E }
 export type Bus<E> = {
   publish(event: E): void
   /** @returns the unsubscribe function */
-  subscribe(listener: (numbered: Numbered<E>) => void): () => void
+  subscribe(listener: (numbered: Numbered<E>) => void, options?: SubscribeOptions): () => void
   /** Everything after `id`, oldest first; null when part of it has left the buffer. */
   since(id: number): Numbered<E>[] | null
   readonly lastId: number
+  /** Who looks from outside: while nobody does, what is only for eyes need not be found out. */
   readonly subscriberCount: number
 }
+
+/** `own`: a part of this process that follows along; it is no audience, and not counted. */
+export type SubscribeOptions = { own?: boolean }
 
 export type BusOptions<E> = {
   /** How many events are kept for replay. */
@@ -24,6 +28,7 @@ export type BusOptions<E> = {
 
 export function createBus<E>({ capacity, keep = () => true, onSubscriberError }: BusOptions<E>): Bus<E> {
   const listeners = new Set<(numbered: Numbered<E>) => void>()
+  const followers = new Set<(numbered: Numbered<E>) => void>()
   const kept: Numbered<E>[] = []
   let lastId = 0
   /** The highest id that has left the buffer: asking for anything at or after it can be answered in full. */
@@ -47,9 +52,13 @@ export function createBus<E>({ capacity, keep = () => true, onSubscriberError }:
         }
       }
     },
-    subscribe(listener) {
+    subscribe(listener, { own = false } = {}) {
       listeners.add(listener)
-      return () => listeners.delete(listener)
+      if (own) followers.add(listener)
+      return () => {
+        listeners.delete(listener)
+        followers.delete(listener)
+      }
     },
     since(id) {
       if (id < forgottenId || id > lastId) return null
@@ -59,7 +68,7 @@ export function createBus<E>({ capacity, keep = () => true, onSubscriberError }:
       return lastId
     },
     get subscriberCount() {
-      return listeners.size
+      return listeners.size - followers.size
     },
   }
 }

@@ -24,6 +24,7 @@ export type HypervisorOptions = {
 
 export type Hypervisor = QemuAccess & {
   imgPath: string
+  version: string
   read(): Promise<Host>
   usage(): Promise<HostUsage>
   probeAcceleration(): Task
@@ -68,6 +69,7 @@ export async function createHypervisor(options: HypervisorOptions): Promise<Hype
   return {
     user,
     imgPath: installed.imgPath,
+    version: installed.capabilities.version.text,
     read,
     usage,
     async host(): Promise<QemuHost> {

@@ -9,6 +9,8 @@ import { createOperationStore } from '#lib/db/operation-store.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { type Bus, createBus } from '#lib/events/bus.ts'
+import type { Details } from '#lib/health/details.ts'
+import type { Metrics } from '#lib/health/metrics.ts'
 import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
 import { createFailPoints, NO_FAIL_POINTS, pointsIn } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
@@ -26,6 +28,7 @@ import { createWishFiles } from '#lib/vms/wish-files.ts'
 import { StartError } from './config.ts'
 import { openOwnDatabase } from './database.ts'
 import type { Ground } from './ground.ts'
+import { createHealthServices } from './health-services.ts'
 import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
@@ -51,6 +54,10 @@ export type Services = {
   idempotency: Idempotency
   hello(): Extract<LiveEvent, { type: 'hello' }>
   health(): Health
+  details: Details
+  metrics: Metrics
+  /** Said on every page for a while. */
+  restored(sentence: string): void
 }
 
 export type Runtime = {
@@ -87,7 +94,7 @@ function requireFailPoints(wish: string, known: string[]): void {
  * The composition root: builds every service, in the order in which they need each other, and adopts what runs.
  * @throws DatabaseUnusableError, which the rescue is for; StartError
  */
-export async function createRuntime(ground: Ground): Promise<Runtime> {
+export async function createRuntime(ground: Ground, openConsoles: () => number): Promise<Runtime> {
   const { config, startedAt, version, log, qemuUser, paths } = ground
   const undo: (() => unknown)[] = []
   const close = async () => {
@@ -202,6 +209,12 @@ export async function createRuntime(ground: Ground): Promise<Runtime> {
     void copies.look()
     const sampler = createUsageSampler({ registry, bus, hostUsage: hypervisor.usage })
     undo.push(() => sampler.close())
+    const health = createHealthServices({
+      ...{ ground, database, copies, activity, bus, registry, volumes, images, openConsoles },
+      qemuVersion: () => hypervisor.version,
+    })
+    undo.push(() => health.close())
+    await health.watch.look()
 
     return {
       services: {
@@ -217,7 +230,10 @@ export async function createRuntime(ground: Ground): Promise<Runtime> {
         idempotency: createIdempotency({ store: createIdempotencyStore(database) }),
         host: hypervisor,
         hello: () => ({ type: 'hello', serverStartedAt: startedAt, version }),
-        health: () => ({ status: 'ok', live: true, ready: true, version, startedAt, notices: [] }),
+        health: health.watch.read,
+        restored: health.watch.restored,
+        details: health.details,
+        metrics: health.metrics,
       },
       reportError,
       async announce(address) {

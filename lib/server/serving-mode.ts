@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ReportError } from './http/problem-response.ts'
+import { answerMetrics, isMetrics } from './metrics.ts'
 import type { Runtime } from './runtime.ts'
 import type { UpgradeDispatcherOptions } from './upgrade/dispatcher.ts'
 import { handleUpload, isUpload, type UploadOptions } from './upload.ts'
@@ -30,6 +31,7 @@ export function servingMode({ services, announce, close }: Runtime, report: Repo
   return {
     own(req, res) {
       if (isVmList(req)) vmList(req, res)
+      else if (isMetrics(req)) void answerMetrics(req, res, { metrics: services.metrics, report })
       else if (isUpload(req)) void handleUpload(req, res, uploads)
       else if (isRescuePage(req)) res.writeHead(307, { location: '/', 'cache-control': 'no-store' }).end()
       else return false

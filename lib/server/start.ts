@@ -12,7 +12,7 @@ import { rescueMode } from './rescue/rescue-mode.ts'
 import { createRuntime, type Services } from './runtime.ts'
 import { type Mode, servingMode } from './serving-mode.ts'
 import { createStaticFiles } from './static-files.ts'
-import { createUpgradeDispatcher } from './upgrade/dispatcher.ts'
+import { createUpgradeDispatcher, type UpgradeDispatcher } from './upgrade/dispatcher.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '::1']
 
@@ -48,10 +48,12 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
   const config = readConfig(environment, { uid: process.getuid?.() ?? 0, programPath })
   const ground = await prepareGround(config)
   const report: ReportError = event => ground.log.error('request failed', event)
-  const now: { mode: Mode | null; address: string | null } = { mode: null, address: null }
+  const now: { mode: Mode | null; address: string | null; consoles: UpgradeDispatcher | null } = {
+    ...{ mode: null, address: null, consoles: null },
+  }
 
   async function serveAll(): Promise<Services> {
-    const runtime = await createRuntime(ground)
+    const runtime = await createRuntime(ground, () => now.consoles?.openSockets ?? 0)
     setRuntime(runtime)
     now.mode = servingMode(runtime, report)
     if (now.address !== null) await now.mode.announce(now.address)
@@ -85,6 +87,7 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       report,
       ...(config.dev && { fallThrough: next.upgrade }),
     })
+    now.consoles = consoles
     server.on('upgrade', consoles.handle)
     port = await listen(server, config).catch(error => {
       throw portProblem(error, config)

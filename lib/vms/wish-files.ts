@@ -129,12 +129,13 @@ export function createWishFiles(options: WishFilesOptions): WishFiles {
     return (['qcow2', 'raw'] as const).some(format => existsSync(volumePath(poolPath, { id, format })))
   }
 
-  const unsubscribe = bus.subscribe(({ event }) => {
+  const follow = (event: LiveEvent) => {
     if (event.type === 'vm.changed') wantVm(registry.find(event.vm.id))
     else if (event.type === 'vm.removed') written.delete(event.vmId)
     else if (event.type === 'volume.removed') wantVolume(event.volumeId)
     else if (event.type === 'volume.changed') wantVolume(event.volume.id)
-  })
+  }
+  const unsubscribe = bus.subscribe(({ event }) => follow(event), { own: true })
   const retrying = setInterval(() => {
     for (const [key, act] of failing) want(key, act)
   }, retryMs).unref()

@@ -2,11 +2,12 @@ import { deferred } from '#lib/shared/deferred.ts'
 import type { QmpCloseReason } from './close-reason.ts'
 import { type QmpArguments, type QmpCommandName, type QmpReturn, qmpCommands } from './commands.ts'
 import { openQmpConnection } from './connection.ts'
-import { QmpClosedError, QmpGreetingTimeoutError, QmpProtocolError } from './errors.ts'
+import { QmpClosedError, QmpError, QmpGreetingTimeoutError, QmpProtocolError, QmpTimeoutError } from './errors.ts'
 import { isKnownEventName, parseEvent, type QmpEvent } from './events.ts'
 import { createListeners } from './listeners.ts'
 import { parseMessage, type QmpGreeting, type QmpMessage } from './messages.ts'
 import { createPendingCommands } from './pending-commands.ts'
+import { roundTrips } from './round-trips.ts'
 
 /** QEMU answers within milliseconds unless its main loop is stuck. Commands known to take longer say so themselves. */
 const COMMAND_TIMEOUT_MS = 5000
@@ -111,7 +112,7 @@ export async function connectQmp(options: ConnectQmpOptions): Promise<QmpSession
     } catch (error) {
       pending.fail(id, error instanceof Error ? error : new Error(String(error)))
     }
-    const value = schema.returns.safeParse(await answer)
+    const value = schema.returns.safeParse(await (roundTrips.count > 0 ? timed(command, answer) : answer))
     if (!value.success) {
       throw new QmpProtocolError(`QEMU's answer to "${command}" has a strange shape`, { cause: value.error })
     }
@@ -149,6 +150,22 @@ export async function connectQmp(options: ConnectQmpOptions): Promise<QmpSession
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', connection.close)
+  }
+}
+
+/** A refusal is an answer too; a connection that ended says nothing about how fast QEMU is. */
+async function timed(command: string, answer: Promise<unknown>): Promise<unknown> {
+  const sentAt = performance.now()
+  const tell = (answered: boolean) => {
+    roundTrips.emit({ command, durationMs: performance.now() - sentAt, answered })
+  }
+  try {
+    const value = await answer
+    tell(true)
+    return value
+  } catch (error) {
+    if (error instanceof QmpError || error instanceof QmpTimeoutError) tell(error instanceof QmpError)
+    throw error
   }
 }
 

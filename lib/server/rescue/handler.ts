@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { rescue as readRescue, rebuild, restore } from '#lib/contract/endpoints/health.ts'
+import { read as readHealth, rescue as readRescue, ready, rebuild, restore } from '#lib/contract/endpoints/health.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import { invalidRequest, problemDocumentFor, type ReportError } from '../http/problem-response.ts'
@@ -32,7 +32,8 @@ export function createRescueHandler(options: RescueHandlerOptions) {
     const method = req.method === 'HEAD' ? 'GET' : req.method
     const is = (endpoint: { method: string; path: string }) => method === endpoint.method && path === endpoint.path
     if (is(readRescue)) return await rescue.read()
-    if (method === 'GET' && path === '/api/health') return health()
+    if (is(readHealth)) return health()
+    if (is(ready)) throw new Problem('not-ready', `${sentence()} Open Guesthouse in a browser to choose how to go on.`)
     if (is(restore)) {
       const body = restore.body.safeParse(await readJson(req))
       if (body.error) throw invalidRequest(body.error, 'body')

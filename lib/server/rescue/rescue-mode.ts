@@ -48,8 +48,9 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
   }
 
   async function goOn(outcome: Outcome): Promise<void> {
-    const { activity, copies } = await trySomeday()
+    const { activity, copies, restored } = await trySomeday()
     clearInterval(trying)
+    restored(restoredSentence(outcome))
     activity.add({
       ...{ level: 'warning', actor: 'person', code: 'database.restored' },
       sentence: restoredSentence(outcome),

@@ -110,6 +110,11 @@ export function createImages(options: ImagesOptions) {
       return imageOf(entry(id))
     },
 
+    /** From memory: what no VM has in its drive. */
+    unused(): Omit<Image, 'usedBy'>[] {
+      return library.facts().filter(({ id }) => usedBy(id).length === 0)
+    },
+
     /** From memory, for who shows a VM whose image may be gone. Without who uses it, which would go through all VMs. */
     find(id: string): Omit<Image, 'usedBy'> | null {
       return library.find(id)

@@ -1,0 +1,76 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { NewActivity } from '#lib/activity/activity-log.ts'
+import type { LiveEvent } from '#lib/contract/events.ts'
+import { createDatabaseState } from '#lib/db/database-state.ts'
+import { MIB } from '#lib/shared/bytes.ts'
+import { fillUpTo, smallFileSystem } from '#lib/storage/testing/small-file-system.ts'
+import { createFileSystems } from './file-systems.ts'
+import { createHealth } from './health.ts'
+
+async function watched(path: string) {
+  const history: NewActivity[] = []
+  const told: LiveEvent[] = []
+  const database = createDatabaseState()
+  const health = createHealth({
+    ...{ version: '1.0.0', startedAt: '2026-01-01T00:00:00.000Z', database, databasePath: join(path, 'guesthouse.db') },
+    fileSystems: createFileSystems([
+      { path, purpose: 'database' },
+      { path: join(path, '.'), purpose: 'disks' },
+    ]),
+    freeable: () => ['1 volume (5 MiB, in Storage)'],
+    record: activity => history.push(activity),
+    publish: event => told.push(event),
+    lookEveryMs: 20,
+  })
+  onTestFinished(health.close)
+  return { health, history, told, database }
+}
+
+const folder = () => mkdtemp(join(tmpdir(), 'gh-health-'))
+
+test.runIf(process.getuid?.() === 0)(
+  'F10: a disk that fills up is said within seconds, in the history too, and goes by itself',
+  async () => {
+    const path = await folder()
+    smallFileSystem({ path, sizeMiB: 40 })
+    const { health, history, told } = await watched(path)
+    await health.look()
+    expect(health.read()).toMatchObject({ status: 'ok', notices: [] })
+
+    const freeLow = fillUpTo({ path, freeBytes: 2 * MIB })
+    await vi.waitFor(() => expect(health.read().notices).toMatchObject([{ code: 'storage-low' }]))
+    expect(health.read()).toMatchObject({ status: 'degraded', ready: true })
+    expect(health.read().notices[0]?.sentence).toContain(`the disk of ${path} (database and disks)`)
+    expect(health.read().notices[0]?.fix).toContain('1 volume (5 MiB, in Storage)')
+    freeLow()
+    const freeFull = fillUpTo({ path, freeBytes: 0 })
+    await vi.waitFor(() => expect(health.read().notices).toMatchObject([{ code: 'storage-full' }]))
+    freeFull()
+    await vi.waitFor(() => expect(health.read()).toMatchObject({ status: 'ok', notices: [] }))
+
+    const said = history.map(({ code }) => code)
+    expect(said.at(-1)).toBe('health.storage-full.over')
+    expect(said).toEqual(expect.arrayContaining(['health.storage-low', 'health.storage-full']))
+    expect(told.at(-1)).toMatchObject({ type: 'health.changed', health: { status: 'ok' } })
+  },
+)
+
+test('F18: a database that cannot be written is said at once, and its end too', async () => {
+  const { health, history, database } = await watched(await folder())
+  database.failed(Object.assign(new Error(), { rawCode: 8, message: 'attempt to write a readonly database' }))
+  await vi.waitFor(() => expect(health.read().notices.map(({ code }) => code)).toContain('database-unwritable'))
+  database.wrote()
+  await vi.waitFor(() => expect(health.read().notices.map(({ code }) => code)).not.toContain('database-unwritable'))
+  expect(history.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['health.database-unwritable', 'health.database-unwritable.over']),
+  )
+})
+
+test('a database that was put back is said for a while', async () => {
+  const { health } = await watched(await folder())
+  health.restored('The database was restored from the copy of yesterday')
+  await vi.waitFor(() => expect(health.read().notices.map(({ code }) => code)).toContain('database-restored'))
+})
