@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, readdir, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { QemuUser } from '#lib/hypervisor/qemu-host.ts'
 import { GIB, MIB } from '#lib/shared/bytes.ts'
 import { type Config, StartError } from './config.ts'
 import { makeRuntimeRoot, requirePassage } from './runtime-directory.ts'
+import { giveUpReserve } from './space-reserve.ts'
 
 export type DataPaths = {
   database: string
@@ -14,7 +16,7 @@ export type DataPaths = {
   cache: string
 }
 
-/** Below this the database itself is at risk. */
+/** With less nothing is begun. */
 const MINIMUM_FREE_BYTES = 64 * MIB
 /** QEMU adds a name of at most 34 characters to the runtime directory; a socket's path has at most 107 bytes (F28). */
 const MAX_RUNTIME_PATH = 107 - 34
@@ -81,7 +83,10 @@ export async function prepareDirectories(config: Config, qemuUser: QemuUser): Pr
   }
   for (const path of [dataPath, runtimePath]) await requirePassage(path, qemuUser)
   const { bavail, bsize } = await statfs(dataPath)
-  if (bavail * bsize < MINIMUM_FREE_BYTES) {
+  if (bavail * bsize >= MINIMUM_FREE_BYTES) return paths
+  // Who has VMs here needs Guesthouse to make room, and to see to those that run.
+  if (existsSync(paths.database)) await giveUpReserve(dataPath)
+  else {
     throw new StartError(
       `The disk of ${dataPath} is full (${Math.round((bavail * bsize) / MIB)} MiB free): free at least ${Math.round(GIB / MIB)} MiB there and start again.`,
     )

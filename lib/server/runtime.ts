@@ -32,6 +32,7 @@ import { createHealthServices } from './health-services.ts'
 import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
+import { keepSpaceReserve } from './space-reserve.ts'
 
 /** Events kept for pages that come back from a short absence. */
 const REPLAY_CAPACITY = 1_000
@@ -111,6 +112,8 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     const { publish } = bus
     const database = await openOwnDatabase(paths)
     undo.push(() => database.close())
+    const reserve = keepSpaceReserve({ dataPath: config.dataPath, database: database.state })
+    undo.push(() => reserve.close())
     const copies = createDatabaseCopies({
       path: paths.database,
       copiesPath: paths.backups,

@@ -33,6 +33,8 @@ const REASONS: Record<string, string> = {
   EPERM: 'Guesthouse may not do that there; check the owner and mode of the folder',
   EROFS: 'the file system is read-only',
   EIO: 'the disk reported an error; look into the host’s kernel log',
+  EMFILE: 'Guesthouse has as many files open as its limit allows; raise it (LimitNOFILE of the service, or ulimit -n)',
+  ENFILE: 'the host has as many files open as its limit allows; raise fs.file-max',
   ENOENT: 'the folder or file is gone',
 }
 

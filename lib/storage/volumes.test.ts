@@ -125,6 +125,30 @@ describe('a full pool', () => {
     expect(await files()).toEqual([])
     expect(await createVolumeStore(db).list()).toEqual([])
   })
+
+  test.each([
+    [
+      'F13: killed with -9 when its file is there already',
+      '/usr/bin/qemu-img "$@"; kill -9 $$',
+      'was ended by SIGKILL',
+    ],
+    ['F23: a qemu-img that aborts', 'echo "qemu-img: assertion failed" >&2; kill -ABRT $$', 'was ended by SIGABRT'],
+    ['F25: a qemu-img that is missing', 'exec /nowhere/qemu-img', 'not found'],
+  ])('%s is one sentence, and nothing half is left', async (_, script, words) => {
+    await mkdir(poolPath)
+    const program = join(poolPath, '../bad-qemu-img')
+    await writeFile(program, `#!/bin/sh\n${script}\n`)
+    await chmod(program, 0o755)
+    const volumes = await start({ qemuImgPath: program })
+    await expect(volumes.create({ name: 'web', format: 'qcow2', sizeBytes: GIB })).rejects.toMatchObject({
+      code: 'storage-failed',
+      detail: expect.stringMatching(new RegExp(`^The volume “web” was not created: qemu-img create .*${words}`)),
+    })
+    expect(await files()).toEqual([])
+    expect(await createVolumeStore(db).list()).toEqual([])
+    const sound = await start()
+    expect(await sound.create({ name: 'web', format: 'qcow2', sizeBytes: GIB })).toMatchObject({ name: 'web' })
+  })
 })
 
 describe('deleting', () => {

@@ -22,17 +22,19 @@ export function explained({ source, binaryPath, argv, pendingChanges: pending }:
 
 /** The truth: what the running process was started with, or what a start now would use. */
 export async function commandLineOf(entry: VmEntry, dependencies: VmDependencies): Promise<CommandLine> {
-  const host = await dependencies.qemu.host()
-  const wished = await resolveMachine(entry.record, { files: entry.files, host, dependencies }).catch(error => {
-    // A running VM has a command line, whatever became of its files since.
-    if (entry.machine) return null
-    throw error
-  })
   const { machine, run } = entry
+  // A running VM has a command line, whatever became of its files and of the host's QEMU since.
+  const unlessRunning = (error: unknown) => {
+    if (machine) return null
+    throw error
+  }
+  const host = await dependencies.qemu.host().catch(unlessRunning)
+  const wished =
+    host && (await resolveMachine(entry.record, { files: entry.files, host, dependencies }).catch(unlessRunning))
   if (machine && run) {
     const pending = wished ? pendingChanges(run.spec, wished) : []
     return explained({ source: 'running', binaryPath: run.binaryPath, argv: run.argv, pendingChanges: pending })
   }
   const argv = wished ? commandLine(wished, host.capabilities) : []
-  return explained({ source: 'next', binaryPath: host.binaryPath, argv, pendingChanges: [] })
+  return explained({ source: 'next', binaryPath: host?.binaryPath ?? '', argv, pendingChanges: [] })
 }

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -214,4 +216,29 @@ test('a preview says what would not fit, shows the command line, and makes nothi
   expect(preview.commandLine?.shell).toContain('-m')
   expect(life.vms.list()).toEqual([])
   expect(life.volumes.list()).toEqual([])
+})
+
+test('F14: a disk that another program has open is not opened twice: QEMU’s lock, in its own words', async () => {
+  const { id, disks } = await life.create({ name: 'web' })
+  const { path } = await life.volumes.locate(disks[0]?.volumeId ?? '')
+  const other = spawn('qemu-io', ['-f', 'raw', path], { stdio: ['pipe', 'pipe', 'ignore'] })
+  other.stdin.write('length\n')
+  await once(other.stdout, 'data')
+  await expect(life.vms.start(id)).rejects.toMatchObject({
+    code: 'vm-start-failed',
+    detail: expect.stringMatching(/“web” did not start\. QEMU said: .*(lock|Is another process using the image)/),
+  })
+  expect(stateOf(id)).toBe('stopped')
+  other.stdin.end('quit\n')
+  await once(other, 'exit')
+  expect((await life.vms.start(id)).state).toBe('running')
+})
+
+test('F14: the disk of a running VM is not deleted, and the refusal names the VM', async () => {
+  const { id, disks } = await life.create({ name: 'web' })
+  await life.vms.start(id)
+  await expect(life.volumes.remove(disks[0]?.volumeId ?? '')).rejects.toMatchObject({
+    code: 'volume-in-use',
+    detail: expect.stringContaining('“web”'),
+  })
 })

@@ -161,3 +161,12 @@ test('S06: limits are set before it runs, so too much memory, CPU or output ends
     name: 'QemuImgError',
   })
 })
+
+test('F13: a conversion that is killed with -9 is a failure, never a finished image', async () => {
+  const raw = at('source.raw')
+  await writeFile(raw, Buffer.alloc(1024 * 1024, 7))
+  const tool = await program('/usr/bin/qemu-img "$@"; kill -9 $$')
+  const source = { path: raw, format: 'raw', origin: 'own' } as const
+  const killed = convertImage(tool, { source, target: { path: at('target'), format: 'qcow2' } })
+  await expect(killed).rejects.toMatchObject({ name: 'QemuImgError', message: 'qemu-img convert was ended by SIGKILL' })
+})

@@ -45,3 +45,12 @@ test('what nobody foresaw is reported, and its details stay inside', () => {
   expect(JSON.stringify(document)).not.toContain('secret')
   expect(reported).toContain(error)
 })
+
+test('F10, F18: a database whose disk fails is told as that, with what still works', () => {
+  const cause = new Error('SQLITE_IOERR_SHMSIZE: disk I/O error')
+  expect(documentFor(new Error('Invalid `prisma.vm.update()`', { cause }))).toMatchObject({
+    code: 'database-unwritable',
+    status: 503,
+    detail: expect.stringMatching(/disk I\/O error.*nothing was changed\. VMs run on/),
+  })
+})

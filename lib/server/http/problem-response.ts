@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { isProblem, Problem, type ProblemDocument } from '#lib/contract/problem.ts'
+import { databaseProblem } from './database-problem.ts'
 import { diskFullProblem } from './disk-full.ts'
+import { noMoreFilesProblem } from './no-more-files.ts'
 
 export type ReportError = (event: { requestId: string; error: unknown; where: string }) => void
 
@@ -21,8 +23,8 @@ export function problemDocumentFor(
       ...(error.log.length > 0 && { log: error.log }),
     }
   }
-  const full = diskFullProblem(error)
-  if (full) return problemDocumentFor(full, { where, report })
+  const known = diskFullProblem(error) ?? databaseProblem(error) ?? noMoreFilesProblem(error)
+  if (known) return problemDocumentFor(known, { where, report })
   const requestId = randomUUID()
   report({ requestId, error, where })
   const unforeseen = new Problem(
