@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { QmpCommandName } from '#lib/qemu/qmp/commands.ts'
 import type { QmpEvent } from '#lib/qemu/qmp/events.ts'
 import type { QmpSession } from '#lib/qemu/qmp/session.ts'
 import { createPulse } from './pulse.ts'
@@ -22,6 +23,8 @@ export type MonitorOptions = {
   /** QEMU's own state, freshly asked: an event is only a hint to ask. */
   onReading: (runState: string) => void
   onEvent: (event: QmpEvent) => void
+  /** Everything that is asked of QEMU on this connection. */
+  onCommand: (command: QmpCommandName) => void
   /** The process lives and does not answer, or somebody else holds its monitor. */
   onSilent: () => void
   onEnded: () => void
@@ -51,7 +54,7 @@ const HINTS: ReadonlySet<string> = new Set([
 ])
 
 export function watchMachine(options: MonitorOptions): Monitor {
-  const { isAlive, reconnect, onReading, onEvent, onSilent, onEnded } = options
+  const { isAlive, reconnect, onReading, onEvent, onCommand, onSilent, onEnded } = options
   const stopped = new AbortController()
   let { session } = options
   let isHinted = false
@@ -109,8 +112,10 @@ export function watchMachine(options: MonitorOptions): Monitor {
       onEvent(event)
       if (HINTS.has(event.event)) void refresh()
     })
+    const unsubscribeCommands = connection.onCommand(onCommand)
     await connection.closed
     unsubscribe()
+    unsubscribeCommands()
     closed = true
   }
 

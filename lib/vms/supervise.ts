@@ -1,23 +1,19 @@
 import { isSameProcess, type ProcessIdentity } from '#lib/qemu/process/identity.ts'
 import { readLogTail } from '#lib/qemu/process/log-tail.ts'
-import type { QmpEvent } from '#lib/qemu/qmp/events.ts'
 import type { QmpSession } from '#lib/qemu/qmp/session.ts'
 import { connectQmp } from '#lib/qemu/qmp/session.ts'
-import type { ActivityEntry, VmDependencies } from './dependencies.ts'
+import type { VmDependencies } from './dependencies.ts'
 import { endingFor, endingStory } from './ending.ts'
+import { createEventNotes } from './event-notes.ts'
 import { watchMachine } from './monitor.ts'
 import { type RunEnd, writeRunRecord } from './run-record.ts'
 import { readingFor } from './run-state.ts'
-import { createSeldom } from './seldom.ts'
 import { openSerialLog } from './serial-log.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
 /** A guest that has not obeyed the power button by then is running, not shutting down. */
 const POWER_BUTTON_MS = 180_000
 const GREETING_MS = 3_000
-/** A guest in a boot loop, or one with a bad disk, says the same many times a second. */
-const NOTE_EVERY_MS = 60_000
-const REASON_CHARACTERS = 200
 
 export type SuperviseOptions = {
   identity: ProcessIdentity
@@ -44,27 +40,6 @@ async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }:
     log,
   })
   await noted
-}
-
-/** Makes history of what a guest and its disks do, seldom enough that none of them can push everybody else's out of it. */
-function createEventNotes(entry: VmEntry, { record }: VmDependencies): (event: QmpEvent) => void {
-  const isDue = createSeldom({ everyMs: NOTE_EVERY_MS })
-  const note = (activity: Omit<ActivityEntry, 'vm'>) => {
-    if (isDue(activity.code)) record({ ...activity, vm: entry.record })
-  }
-  return event => {
-    const { name } = entry.record
-    if (event.event === 'RESET' && event.data.guest) {
-      note({ level: 'info', actor: 'guest', code: 'vm.rebooted', sentence: `“${name}” was rebooted by the guest` })
-    }
-    if (event.event === 'GUEST_PANICKED') {
-      note({ level: 'error', actor: 'guest', code: 'vm.panicked', sentence: `The system in “${name}” panicked` })
-    }
-    if (event.event === 'BLOCK_IO_ERROR') {
-      const why = event.data.nospace ? 'the host’s storage is full' : event.data.reason.slice(0, REASON_CHARACTERS)
-      note({ level: 'error', actor: 'host', code: 'vm.disk-error', sentence: `A disk of “${name}” failed: ${why}` })
-    }
-  }
 }
 
 /** Takes QEMU's freshly asked state over, when it says something new. */
@@ -110,7 +85,7 @@ export async function supervise(
   const { identity, session, exited } = options
   const { files } = entry
   const serial = await openSerialLog({ socketPath: files.serialSocket, logPath: files.serialLog })
-  const noteEvent = createEventNotes(entry, dependencies)
+  const notes = createEventNotes(entry, dependencies)
   const monitor = watchMachine({
     session,
     isAlive: () => mayLive(identity),
@@ -118,10 +93,12 @@ export async function supervise(
     onReading: runState => {
       takeReading(entry, machine, runState, dependencies)
       if (exited === null && runState === 'prelaunch') void letGo(machine)
+      notes.reading(runState)
     },
+    onCommand: notes.asked,
     onEvent: event => {
       if (event.event === 'SHUTDOWN') machine.shutdown = event.data
-      noteEvent(event)
+      notes.event(event)
     },
     onSilent: () => {
       if (entry.machine !== machine || entry.state === 'not-responding') return
@@ -154,6 +131,7 @@ export async function supervise(
     entry.usage = null
     monitor.stop()
     serial.close()
+    notes.close()
     void finish().finally(() => machine.ended.resolve())
   }
   return machine

@@ -17,6 +17,11 @@ test.each([
   ['WATCHDOG', { action: 'reset' }],
   ['DEVICE_DELETED', { path: '/machine/peripheral/nic0', device: 'nic0' }],
   ['DEVICE_TRAY_MOVED', { device: '', id: 'cd0', 'tray-open': true }],
+  ['MEMORY_FAILURE', { recipient: 'guest', action: 'inject', flags: { 'action-required': true, recursive: false } }],
+  ['BLOCK_JOB_COMPLETED', { type: 'mirror', device: 'copy', error: 'No space' }],
+  ['BLOCK_JOB_CANCELLED', { type: 'mirror', device: 'copy' }],
+  ['BLOCK_JOB_ERROR', { device: 'copy', operation: 'write', action: 'report' }],
+  ['DEVICE_UNPLUG_GUEST_ERROR', { path: '/machine/peripheral/nic0', device: 'nic0' }],
   ['RTC_CHANGE', { offset: 2 }],
 ])('%s is read', (name, data) => {
   const event = parseEvent({ name, data, timestamp })

@@ -14,7 +14,7 @@ const vncPeer = z.object({ host: z.string(), service: z.string(), family: z.stri
 const vncPeers = z.object({ server: vncPeer, client: vncPeer })
 
 /**
- * The events that are used, in QEMU's words.
+ * The events that are used, in QEMU's words: VMs' histories are made of them (lib/vms/event-story.ts).
  * `reason` of SHUTDOWN and RESET is a ShutdownCause: `guest-shutdown`, `guest-reset`, `guest-panic`, `host-qmp-quit`, `host-signal`,
  * `host-qmp-system-reset`, `host-ui`, `host-error`, `subsystem-reset`, `snapshot-load`; later versions may add more.
  * Source: https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html
@@ -42,6 +42,19 @@ const knownEvent = z.discriminatedUnion('event', [
   ),
   event('GUEST_PANICKED', z.object({ action: z.string(), info: z.unknown().optional() })),
   event('WATCHDOG', z.object({ action: z.string() })),
+  event(
+    'MEMORY_FAILURE',
+    z.object({
+      recipient: z.string(),
+      /** `ignore`, `inject` (the guest was told), `fatal`, `reset`. */
+      action: z.string(),
+      flags: z.object({ 'action-required': z.boolean(), recursive: z.boolean() }).optional(),
+    }),
+  ),
+  event('BLOCK_JOB_COMPLETED', z.object({ type: z.string(), device: z.string(), error: z.string().optional() })),
+  event('BLOCK_JOB_CANCELLED', z.object({ type: z.string(), device: z.string() })),
+  event('BLOCK_JOB_ERROR', z.object({ device: z.string(), operation: z.string(), action: z.string() })),
+  event('DEVICE_UNPLUG_GUEST_ERROR', z.object({ device: z.string().optional(), path: z.string() })),
   event('DEVICE_DELETED', z.object({ device: z.string().optional(), path: z.string() })),
   event('DEVICE_TRAY_MOVED', z.object({ device: z.string(), id: z.string(), 'tray-open': z.boolean() })),
   event('RTC_CHANGE', z.object({ offset: z.int() })),

@@ -32,6 +32,8 @@ export type QmpSession = {
   execute<C extends QmpCommandName>(command: C, ...rest: ExecuteRest<C>): Promise<QmpReturn<C>>
   /** Events from before the call are gone: subscribe first, then query the state. */
   onEvent(listener: (event: QmpEvent) => void): () => void
+  /** Told of every command before it is sent: what happens next may be because of it. */
+  onCommand(listener: (command: QmpCommandName) => void): () => void
   /** Wrong ids, unreadable events, listeners that throw: worth a line in the log. */
   onProtocolWarning(listener: (warning: QmpWarning) => void): () => void
   /** How many warnings there were so far. */
@@ -58,6 +60,7 @@ export async function connectQmp(options: ConnectQmpOptions): Promise<QmpSession
   const { socketPath, greetingTimeoutMs = GREETING_TIMEOUT_MS, signal } = options
   const pending = createPendingCommands()
   const events = createListeners<QmpEvent>()
+  const commands = createListeners<QmpCommandName>()
   const warnings = createListeners<QmpWarning>()
   const greeted = deferred<QmpGreeting>()
   const closed = deferred<QmpCloseReason>()
@@ -102,6 +105,7 @@ export async function connectQmp(options: ConnectQmpOptions): Promise<QmpSession
     const schema = qmpCommands[command]
     const parsed = schema.args.safeParse(args ?? {})
     if (!parsed.success) throw new QmpProtocolError(`Wrong arguments for "${command}"`, { cause: parsed.error })
+    for (const error of commands.emit(command)) warn(`A listener failed on the command ${command}`, error)
     const { id, answer } = pending.add({
       command,
       timeoutMs: executeOptions?.timeoutMs ?? COMMAND_TIMEOUT_MS,
@@ -136,6 +140,7 @@ export async function connectQmp(options: ConnectQmpOptions): Promise<QmpSession
       greeting,
       execute,
       onEvent: events.add,
+      onCommand: commands.add,
       onProtocolWarning: warnings.add,
       get protocolWarnings() {
         return warningCount

@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { connectQmp } from '#lib/qemu/qmp/session.ts'
+import { vmFiles } from './files.ts'
+import { createVmHost, type VmHost } from './testing/vm-host.ts'
+
+// Real QEMU, and guests of a few bytes.
+
+const GENEROUS = { timeout: 60_000, interval: 20 }
+const MIB = 1024 * 1024
+let host: VmHost
+let life: Awaited<ReturnType<VmHost['open']>>
+beforeEach(async () => {
+  host = await createVmHost()
+  life = await host.open()
+})
+afterEach(async () => {
+  await life.abandon()
+  await host.close()
+})
+
+const HALT = [0xf4, 0xeb, 0xfd] // hlt, again and again
+/** mov al, value; mov dx, port; out dx, al */
+const out = (port: number, value: number) => [0xb0, value, 0xba, port & 0xff, port >> 8, 0xee]
+const PVPANIC_PORT = 0x505
+const CMOS = { index: 0x70, data: 0x71, year: 9 }
+
+/** A VM whose disk boots these instructions. */
+async function vmThatRuns(instructions: number[]): Promise<string> {
+  const { id, disks } = await life.create({ name: 'web' })
+  const image = Buffer.alloc(MIB)
+  image.set(instructions)
+  image.writeUInt16LE(0xaa55, 510)
+  const { path } = await life.volumes.locate(disks[0]?.volumeId ?? '')
+  await writeFile(path, image)
+  await life.vms.start(id)
+  return id
+}
+
+const noted = (code: string) => host.history.filter(entry => entry.code === code)
+const heard = (code: string) => vi.waitFor(() => expect(noted(code)).not.toEqual([]), GENEROUS)
+
+test('a guest that panics is paused and told as panicked, with QEMU’s words below; it can be let go on', async () => {
+  const id = await vmThatRuns([...out(PVPANIC_PORT, 1), ...HALT])
+  await heard('vm.panicked')
+  await vi.waitFor(() => expect(life.vms.read(id).state).toBe('paused'), GENEROUS)
+  expect(life.vms.read(id).cause.sentence).toBe('Paused because the guest’s system panicked')
+  expect(noted('vm.panicked')).toMatchObject([
+    {
+      level: 'error',
+      actor: 'guest',
+      sentence: 'The system in “web” panicked. The VM was paused, so that its last words stay on the screen',
+      log: ['QEMU: GUEST_PANICKED {"action":"pause"}'],
+    },
+  ])
+  // QEMU stopped it by itself: nobody was at its monitor.
+  expect(noted('vm.paused-outside')).toEqual([])
+  expect((await life.vms.resume(id)).state).toBe('running')
+  expect(noted('vm.resumed-outside')).toEqual([])
+})
+
+test('a guest that reboots without end is told once, and the rest is counted', async () => {
+  const id = await vmThatRuns([...out(0x64, 0xfe), ...HALT])
+  await heard('vm.rebooted')
+  expect(noted('vm.rebooted')[0]).toMatchObject({ actor: 'guest', sentence: '“web” was rebooted by the guest' })
+  await vi.waitFor(async () => {
+    await life.vms.powerOff(id).catch(() => {})
+    expect(noted('vm.stopped')).toHaveLength(1)
+  }, GENEROUS)
+  for (const { sentence } of noted('vm.rebooted').slice(1))
+    expect(sentence).toMatch(/: \d+ times? more within a minute$/)
+})
+
+test('a guest that sets its clock to 2040 is told, with how far it is off', async () => {
+  await vmThatRuns([...out(CMOS.index, CMOS.year), ...out(CMOS.data, 0x40), ...HALT])
+  await heard('vm.clock-set')
+  expect(noted('vm.clock-set')[0]?.sentence).toMatch(/^“web” set its clock: it is now \d+ days ahead of the host’s$/)
+})
+
+test('what somebody does at the rescue monitor is told as done there; what a person does here is not', async () => {
+  const id = await vmThatRuns(HALT)
+  await life.vms.pause(id)
+  await life.vms.resume(id)
+  await life.vms.reset(id)
+  const { rescueSocket } = vmFiles({ dataPath: host.dataPath, runtimePath: host.runtimePath, vmId: id })
+  const rescue = await connectQmp({ socketPath: rescueSocket })
+  for (const command of ['stop', 'cont', 'system_reset', 'system_powerdown'] as const) {
+    await rescue.execute(command)
+    // Its state is read again after each: otherwise the next would hide why it stopped.
+    await vi.waitFor(() => expect(host.history.at(-1)?.code).toMatch(/-outside$/), GENEROUS)
+    host.history.push({ level: 'info', actor: 'host', code: 'test.next', sentence: '', vm: null })
+  }
+  await rescue.close()
+  const codes = host.history.map(({ code }) => code).filter(code => code !== 'test.next')
+  expect(codes).toEqual([
+    ...['vm.created', 'vm.started', 'vm.paused', 'vm.resumed', 'vm.reset'],
+    ...['vm.paused-outside', 'vm.resumed-outside', 'vm.reset-outside', 'vm.shut-down-asked-outside'],
+  ])
+})
