@@ -128,7 +128,7 @@ describe('a full pool', () => {
 
   test.each([
     [
-      'F13: killed with -9 when its file is there already',
+      'F13: a qemu-img that is killed with -9 when its file is there already',
       '/usr/bin/qemu-img "$@"; kill -9 $$',
       'was ended by SIGKILL',
     ],
