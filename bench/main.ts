@@ -26,7 +26,8 @@ async function bench(names: string[], { mayInstall, only, rounds }: Wish) {
   for (const group of groups) {
     console.log(`\n## ${group.title}`)
     for (const experiment of group.experiments) {
-      if (only !== undefined && experiment.id !== only) continue
+      const isWished = only === undefined || experiment.id === only || experiment.id.startsWith(`${only}-`)
+      if (!isWished) continue
       console.log(`\n${experiment.title}`)
       // Half an hour of other measurements is not thrown away with one that fails.
       const measured = runExperiment({ ...experiment, rounds: rounds ?? experiment.rounds }, console.log)

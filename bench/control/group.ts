@@ -1,5 +1,6 @@
 import type { BenchGroup } from '../harness/experiment.ts'
 import { LIBVIRT_NEEDS } from '../libvirt/libvirt.ts'
+import { adoptionOf } from './adoption.ts'
 import { death } from './death.ts'
 import { fiftyStartsAtOnce } from './fifty-starts.ts'
 import { listOf } from './list.ts'
@@ -8,5 +9,8 @@ import { startAndStop } from './start-and-stop.ts'
 export const group: BenchGroup = {
   title: 'Control',
   needs: [{ command: 'qemu-system-x86_64', debianPackage: 'qemu-system-x86' }, ...LIBVIRT_NEEDS],
-  experiments: [listOf(1), startAndStop, death, fiftyStartsAtOnce, listOf(50), listOf(200)],
+  experiments: [
+    ...[listOf(1), startAndStop, death, fiftyStartsAtOnce, adoptionOf(1), adoptionOf(10)],
+    ...[listOf(50), adoptionOf(100), listOf(200), adoptionOf(200)],
+  ],
 }

@@ -35,11 +35,32 @@ def timed(call):
     return {"ns": time.monotonic_ns() - before}
 
 
+def connect():
+    opened = libvirt.open(sys.argv[1])
+    opened.domainEventRegisterAny(None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, on_lifecycle, None)
+    return opened
+
+
+def until_listed(count):
+    """After libvirtd was started again: connects as soon as it listens, and asks until it lists so many VMs with their states."""
+    global connection
+    connected = False
+    while True:
+        try:
+            if not connected:
+                connection = connect()
+                connected = True
+            if len(connection.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE)) >= count:
+                return
+        except libvirt.libvirtError:
+            connected = False
+        time.sleep(0.005)
+
+
 libvirt.virEventRegisterDefaultImpl()
 libvirt.registerErrorHandler(lambda *_: None, None)
-connection = libvirt.open(sys.argv[1])
 threading.Thread(target=run_events, daemon=True).start()
-connection.domainEventRegisterAny(None, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, on_lifecycle, None)
+connection = connect()
 
 CALLS = {
     "create": lambda request: timed(
@@ -48,6 +69,7 @@ CALLS = {
     "destroy": lambda request: timed(lambda: connection.lookupByName(request["name"]).destroy()),
     "states": lambda _: timed(lambda: connection.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE)),
     "stats": lambda _: timed(lambda: connection.getAllDomainStats(0)),
+    "until-listed": lambda request: timed(lambda: until_listed(request["vms"])),
     "count": lambda _: {"count": len(connection.listAllDomains())},
 }
 

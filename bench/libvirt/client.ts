@@ -19,6 +19,7 @@ export type LibvirtCall =
   | { call: 'destroy'; name: string }
   | { call: 'states' }
   | { call: 'stats' }
+  | { call: 'until-listed'; vms: number }
   | { call: 'count' }
 
 export type LibvirtClient = {

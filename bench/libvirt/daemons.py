@@ -1,6 +1,7 @@
 """libvirt for the bench, apart from the machine's own: its files lie in one folder, its VMs and daemons end with this process.
 
-Usage: daemons.py FOLDER PORT. Prints one line of JSON when libvirt is ready. On SIGUSR1 Cockpit is started too, on that port.
+Usage: daemons.py FOLDER PORT. Prints one line of JSON when libvirt is ready. On SIGUSR1 Cockpit is started too, on that port. On
+SIGUSR2 libvirtd is killed and started again, which a second line says; the VMs run on.
 
 Three things make the comparison fair (docs/performance.md):
 - libvirt 9 takes a /dev/kvm that exists but does not work for a change of the host and probes QEMU anew before every start, which
@@ -26,7 +27,7 @@ PR_SET_CHILD_SUBREAPER = 36
 LIMIT_SECONDS = 60
 
 libc = ctypes.CDLL(None, use_errno=True)
-signals = {signal.SIGCHLD, signal.SIGUSR1, signal.SIGTERM, signal.SIGINT}
+signals = {signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2, signal.SIGTERM, signal.SIGINT}
 
 
 def must(result):
@@ -117,13 +118,18 @@ for path in ("/run/libvirt", "/var/lib/libvirt", "/var/cache/libvirt", "/var/log
     own_directory(path, folder, path[1:].replace("/", "-"))
 (folder / "etc-libvirt/libvirtd.conf").write_text('auth_unix_rw = "none"\n')
 start("virtlogd")
-start("libvirtd")
+libvirtd = start("libvirtd")
 wait_for(folder / "run-libvirt/libvirt-sock")
 print(json.dumps({"socket": str(folder / "run-libvirt/libvirt-sock"), "runtime": str(folder / "run-libvirt/qemu")}), flush=True)
 
-while (got := signal.sigwait(signals)) in (signal.SIGCHLD, signal.SIGUSR1):
+while (got := signal.sigwait(signals)) in (signal.SIGCHLD, signal.SIGUSR1, signal.SIGUSR2):
     if got == signal.SIGUSR1:
         start_cockpit(int(sys.argv[2]))
+    if got == signal.SIGUSR2:
+        libvirtd.kill()
+        libvirtd.wait()
+        libvirtd = start("libvirtd")
+        print(json.dumps({"restarted": libvirtd.pid}), flush=True)
     reap()
 
 # Whoever is an orphan of one that ends becomes our child: until nobody is left.

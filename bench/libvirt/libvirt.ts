@@ -44,6 +44,8 @@ export type Libvirt = {
   client: LibvirtClient
   /** Runs virsh to its end. @throws with its words when it fails */
   virsh: (...args: string[]) => Promise<void>
+  /** Kills libvirtd and starts it again; VMs run on. Answers when it lists so many of them with their states. */
+  crash: (vms: number) => Promise<void>
   pidOf: (name: string) => Promise<number>
   /** Cockpit's address; it is started at the first call, without login and TLS, which is kinder to it than life is. */
   cockpit: () => Promise<string>
@@ -66,8 +68,9 @@ export async function startLibvirt(): Promise<Libvirt> {
     await ended
     await removeFolder()
   })
+  const lines = createInterface(daemons.stdout)
   const [line] = await Promise.race([
-    once(createInterface(daemons.stdout), 'line'),
+    once(lines, 'line'),
     ended.then(() => Promise.reject(new Error('libvirt did not start'))),
   ])
   const { socket, runtime } = Ready.parse(JSON.parse(String(line)))
@@ -86,6 +89,12 @@ export async function startLibvirt(): Promise<Libvirt> {
     folder: join(folder, 'vms'),
     client,
     virsh: (...args) => run('virsh', ['-c', uri, ...args]),
+    async crash(vms) {
+      const restarted = once(lines, 'line')
+      daemons.kill('SIGUSR2')
+      await restarted
+      await client.ms({ call: 'until-listed', vms })
+    },
     cockpit() {
       cockpit ??= startCockpit()
       return cockpit
