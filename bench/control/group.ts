@@ -4,6 +4,7 @@ import { adoptionOf } from './adoption.ts'
 import { death } from './death.ts'
 import { fiftyStartsAtOnce } from './fifty-starts.ts'
 import { listOf } from './list.ts'
+import { manyDeaths } from './many-deaths.ts'
 import { startAndStop } from './start-and-stop.ts'
 
 export const group: BenchGroup = {
@@ -11,6 +12,6 @@ export const group: BenchGroup = {
   needs: [{ command: 'qemu-system-x86_64', debianPackage: 'qemu-system-x86' }, ...LIBVIRT_NEEDS],
   experiments: [
     ...[listOf(1), startAndStop, death, fiftyStartsAtOnce, adoptionOf(1), adoptionOf(10)],
-    ...[listOf(50), adoptionOf(100), listOf(200), adoptionOf(200)],
+    ...[manyDeaths, listOf(50), adoptionOf(100), listOf(200), adoptionOf(200)],
   ],
 }
