@@ -22,6 +22,7 @@ function vmNamed(name: string, createdAt = new Date().toISOString()): Vm {
     cdrom: { imageId: null, fileName: null, missing: false },
     autostart: { enabled: false, order: 100, delaySeconds: 0 },
     crashPolicy: 'stay-off',
+    nextStart: null,
     nics: [],
     createdAt,
     startedAt: null,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const Task = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['image-upload', 'acceleration-probe']),
+    kind: z.enum(['image-upload', 'acceleration-probe', 'vm-autostart']),
     title: z.string().describe('e.g. “Upload debian-12.iso”'),
     state: z.enum(['running', 'succeeded', 'failed', 'cancelled']),
     progress: z.object({ done: z.number(), total: z.number().nullable(), unit: z.enum(['bytes', 'steps']) }).nullable(),

@@ -17,3 +17,12 @@ export const NO_AUTOSTART: Autostart = { enabled: false, order: 100, delaySecond
 /** What happens when QEMU ends by itself: it stays off, or is started again, later and later each time. */
 export const CrashPolicy = z.enum(['stay-off', 'restart'])
 export type CrashPolicy = z.infer<typeof CrashPolicy>
+
+/** A start that Guesthouse is about to make by itself. Powering the VM off takes it back. */
+export const NextStart = z.object({
+  because: z.enum(['crash', 'host-start']),
+  at: z.iso.datetime().nullable().describe('null: as soon as its turn comes'),
+  attempt: z.int().describe('After a crash: the how manieth start in a row this will be'),
+  attempts: z.int().describe('After so many Guesthouse gives up'),
+})
+export type NextStart = z.infer<typeof NextStart>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Disk, NewDisk } from './disk.ts'
 import { NewNic, Nic } from './nic.ts'
-import { Autostart, CrashPolicy, NO_AUTOSTART } from './vm-policy.ts'
+import { Autostart, CrashPolicy, NextStart, NO_AUTOSTART } from './vm-policy.ts'
 import { StateCause, VmState } from './vm-state.ts'
 
 /** Starts with a letter or digit of any script; no control, direction or path characters (S15). */
@@ -65,6 +65,7 @@ export const Vm = z
     nics: z.array(Nic),
     autostart: Autostart,
     crashPolicy: CrashPolicy,
+    nextStart: NextStart.nullable().describe('null: it stays off until somebody starts it'),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     /** What runs now, which differs from the wish after an upgrade of Guesthouse or the host. */

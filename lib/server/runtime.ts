@@ -181,6 +181,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
         runtimePath: config.runtimePath,
         guesthouseVersion: version,
         failPoints,
+        tasks,
       },
       {
         poolPath: paths.pool,

@@ -56,7 +56,7 @@ test('a crash of an adopted QEMU is noticed too, though only its parent is told'
   await expect.poll(() => life.vms.read(id).state, { timeout: 30_000 }).toBe('crashed')
 })
 
-test('a VM that ended while Guesthouse was away is shown stopped, and says when it was noticed', async () => {
+test('F06: a VM whose QEMU was killed while Guesthouse was away is shown crashed', async () => {
   const { id, pid } = await startedVm()
   await restart(async () => {
     process.kill(pid, 'SIGKILL')
@@ -64,8 +64,22 @@ test('a VM that ended while Guesthouse was away is shown stopped, and says when 
   })
   expect(life.adopted).toBe(0)
   expect(life.vms.read(id)).toMatchObject({
+    state: 'crashed',
+    cause: { sentence: 'QEMU crashed or was killed while Guesthouse was not running' },
+  })
+})
+
+test('a VM that ended in order while Guesthouse was away is shown stopped, and is not taken for a crash', async () => {
+  const { id, pid } = await startedVm()
+  await life.vms.change(id, { crashPolicy: 'restart' })
+  await restart(async () => {
+    process.kill(pid, 'SIGTERM')
+    await expect.poll(() => host.isAlive(pid), { timeout: 30_000 }).toBe(false)
+  })
+  expect(life.vms.read(id)).toMatchObject({
     state: 'stopped',
     cause: { sentence: 'Ended while Guesthouse was not running' },
+    nextStart: null,
   })
 })
 
@@ -114,7 +128,7 @@ test('F17: a recorded pid that another process has now is not taken for the VM, 
     // Our own process: were it taken for the VM, powering off would end this test.
     await writeFile(runRecord, JSON.stringify({ ...record, identity: { ...record.identity, pid: process.pid } }))
   })
-  expect(life.vms.read(id)).toMatchObject({ state: 'stopped', pid: null })
+  expect(life.vms.read(id)).toMatchObject({ state: 'crashed', pid: null })
 })
 
 test('F07: a QEMU that hangs while Guesthouse starts holds nothing up, is shown, and can be powered off', async () => {

@@ -54,6 +54,9 @@ export async function changeVm(entry: VmEntry, change: VmChange, dependencies: V
     entry.record = await store.update(entry.record.id, parts).catch(error => {
       throw namedStoreProblem(error, change.name ?? before.name)
     })
+    const { nextStart, record } = entry
+    const isRevoked = nextStart?.because === 'crash' ? record.crashPolicy !== 'restart' : !record.autostart.enabled
+    if (isRevoked) await nextStart?.cancel()
     registry.announce(entry)
     announceUses(dependencies, before)
     announceUses(dependencies, entry.record)

@@ -49,6 +49,7 @@ export function stoppedEntry(record: VmRecord, paths: { dataPath: string; runtim
     run: null,
     machine: null,
     usage: null,
+    nextStart: null,
   }
   return entry
 }

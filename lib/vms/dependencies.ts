@@ -9,6 +9,8 @@ import type { FailPoints } from '#lib/operations/fail-points.ts'
 import type { FinishingStep, PreparingStep } from '#lib/operations/operation-kind.ts'
 import type { Operations } from '#lib/operations/operations.ts'
 import type { VolumeKey } from '#lib/storage/volume-file.ts'
+import type { Tasks } from '#lib/tasks/tasks.ts'
+import type { CrashRestarts } from './crash-policy.ts'
 import type { VmRegistry } from './registry.ts'
 
 /** What the VMs need of storage, and no more. */
@@ -68,4 +70,6 @@ export type VmDependencies = {
   runtimePath: string
   guesthouseVersion: string
   failPoints: FailPoints
+  tasks: Tasks
+  restarts: CrashRestarts
 }

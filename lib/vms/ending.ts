@@ -1,4 +1,13 @@
+import { existsSync } from 'node:fs'
 import type { VmState } from '#lib/contract/vm-state.ts'
+
+/**
+ * QEMU removes its monitor's socket when it ends in order, for whatever reason, and cannot when it crashes or is killed: the one
+ * witness of an end that nobody saw. qemu_cleanup() -> qemu_chr_cleanup() -> socket_listen_cleanup() in QEMU's sources.
+ */
+export function hasTidiedUp(monitorSocketPath: string): boolean {
+  return !existsSync(monitorSocketPath)
+}
 
 /** What we know about how a QEMU process ended. */
 export type EndFacts = {

@@ -89,7 +89,14 @@ export function resumeVm(entry: VmEntry, dependencies: VmDependencies): Promise<
  * Pulls the plug: SIGKILL to the process that is proven to be ours. Asks QEMU nothing, so that a hung one ends too (F07), and
  * waits for no other operation, so that nothing can keep a VM on.
  */
-export async function powerOffVm(entry: VmEntry, { registry }: VmDependencies): Promise<void> {
+export async function powerOffVm(entry: VmEntry, { registry, record }: VmDependencies): Promise<void> {
+  if (entry.nextStart) {
+    await entry.nextStart.cancel()
+    registry.announce(entry)
+    const sentence = `“${entry.record.name}” stays off: it was about to be started`
+    record({ level: 'info', actor: 'person', code: 'vm.next-start-cancelled', sentence, vm: entry.record })
+    return
+  }
   registry.require('power-off', entry)
   // A start gives up; one that was too far to notice has a QEMU by then.
   if (!entry.machine) await entry.lock.preempt()

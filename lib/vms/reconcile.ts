@@ -10,6 +10,7 @@ import {
 } from '#lib/qemu/process/identity.ts'
 import { readLogTail } from '#lib/qemu/process/log-tail.ts'
 import type { VmDependencies } from './dependencies.ts'
+import { hasTidiedUp } from './ending.ts'
 import { type RunEnd, type RunRecord, readRunRecord, sweepRunRecord, writeRunRecord } from './run-record.ts'
 import { supervise } from './supervise.ts'
 import type { VmEntry } from './vm-entry.ts'
@@ -69,25 +70,44 @@ async function noteCutStart(entry: VmEntry, run: RunRecord, { record }: VmDepend
   record({ level: 'info', actor: 'guesthouse', code: 'vm.started', sentence, vm: entry.record })
 }
 
-function endWhileAway(run: RunRecord, log: string[]): RunEnd {
-  const rebooted = run.identity !== null && run.identity.bootId !== readBootId()
-  const at = new Date().toISOString()
-  if (rebooted) return { at, state: 'stopped', sentence: 'Stopped when the host restarted', log: [] }
-  if (!run.greeted) return { at, state: 'stopped', sentence: 'Its start was interrupted', log }
-  return { at, state: 'stopped', sentence: 'Ended while Guesthouse was not running', log }
+const CRASHED_AWAY = 'QEMU crashed or was killed while Guesthouse was not running'
+
+function isOfAnotherBoot({ identity }: RunRecord): boolean {
+  return identity !== null && identity.bootId !== readBootId()
 }
 
-async function settle(entry: VmEntry, run: RunRecord, { registry, record }: VmDependencies): Promise<void> {
+function endWhileAway(run: RunRecord, { files }: VmEntry, log: string[]): RunEnd {
+  const rebooted = isOfAnotherBoot(run)
+  const at = new Date().toISOString()
+  const off = { at, state: 'stopped', log, startsAgain: false } as const
+  if (rebooted) return { ...off, sentence: 'Stopped when the host restarted', log: [] }
+  if (!run.greeted) return { ...off, sentence: 'Its start was interrupted' }
+  if (!hasTidiedUp(files.monitorSocket)) return { ...off, state: 'crashed', sentence: CRASHED_AWAY }
+  return { ...off, sentence: 'Ended while Guesthouse was not running' }
+}
+
+async function settle(entry: VmEntry, run: RunRecord, { registry, record, restarts }: VmDependencies): Promise<void> {
   if (run.end) {
-    const { state, sentence, at, log } = run.end
+    const { state, sentence, at, log, startsAgain } = run.end
+    // What waited for its start when the host went down is started with the host, or not at all.
+    if (startsAgain && !isOfAnotherBoot(run)) restarts.goOn(entry)
     return registry.setState(entry, { state, sentence, since: at, log })
   }
-  const end = endWhileAway(run, await readLogTail(entry.files.qemuLog))
-  entry.run = { ...run, end }
+  const how = endWhileAway(run, entry, await readLogTail(entry.files.qemuLog))
+  // How long it ran nobody knows: as if not well, so that a VM that always crashes is given up.
+  const plan = how.state === 'crashed' ? restarts.plan(entry, 0) : null
+  const end: RunEnd = {
+    ...how,
+    sentence: plan?.gaveUp ? `${plan.gaveUp}. The last time: ${how.sentence}` : how.sentence,
+    startsAgain: plan?.startsAgain ?? false,
+  }
+  entry.run = { ...(entry.run ?? run), end }
   await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
   registry.setState(entry, { state: end.state, sentence: end.sentence, since: end.at, log: end.log })
   const sentence = `“${entry.record.name}”: ${end.sentence}`
-  record({ level: 'warning', actor: 'host', code: 'vm.stopped', sentence, vm: entry.record, log: end.log })
+  const isCrash = end.state === 'crashed'
+  const [level, code] = isCrash ? (['error', 'vm.crashed'] as const) : (['warning', 'vm.stopped'] as const)
+  record({ level, actor: 'host', code, sentence, vm: entry.record, log: end.log })
 }
 
 /** Finds out, for one VM, what became of it while we were away: adopts its QEMU, or says how it ended. Never ends a QEMU. */

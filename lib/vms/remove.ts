@@ -42,6 +42,8 @@ export async function removeVm(
         throw await storageProblem(error, { what: `“${name}” was not deleted`, path: dirname(entry.files.directory) })
       }
     }
+    // A timer, and nothing on the disk: that is gone.
+    void entry.nextStart?.cancel()
     registry.remove(id)
     for (const volume of going) volumes.removed(volume.id)
     announceUses(dependencies, entry.record)

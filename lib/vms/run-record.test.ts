@@ -14,6 +14,7 @@ const record: RunRecord = {
   spec: goldenSpec('bare'),
   identity: null,
   greeted: false,
+  crashes: 0,
   end: null,
 }
 

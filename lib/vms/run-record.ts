@@ -19,6 +19,8 @@ const End = z.object({
   state: z.enum(['stopped', 'crashed']),
   sentence: z.string(),
   log: z.array(z.string()),
+  /** A start after the crash is due: the next life of Guesthouse makes it. */
+  startsAgain: z.boolean().default(false),
 })
 
 export const RunRecord = z.object({
@@ -32,6 +34,8 @@ export const RunRecord = z.object({
   identity: Identity.nullable(),
   /** Whether QEMU greeted us: before that there is nothing to adopt, only something to end. */
   greeted: z.boolean(),
+  /** How many crashes in a row went before this run. */
+  crashes: z.int().nonnegative().default(0),
   end: End.nullable(),
 })
 export type RunRecord = z.infer<typeof RunRecord>

@@ -14,6 +14,7 @@ import { makeRuntimeDirectory, makeVmDirectory } from './files.ts'
 import { giveUp } from './give-up.ts'
 import { resolveMachine } from './resolve-machine.ts'
 import { type RunRecord, writeRunRecord } from './run-record.ts'
+import type { StartWish } from './start-wish.ts'
 import { supervise } from './supervise.ts'
 import { provideUefiVars } from './uefi-vars.ts'
 import type { VmEntry } from './vm-entry.ts'
@@ -33,6 +34,8 @@ function requireMemory(entry: VmEntry): void {
     `“${name}” needs ${formatBytes(memoryMiB * MIB)} and the host has ${formatBytes(available)} free. Stop another VM or give this one less memory.`,
   )
 }
+
+const BY_PERSON: StartWish = { actor: 'person', started: 'was started', crashes: 0 }
 
 /** Between any two of what a start writes and does, a crash is tried (F02). */
 export const START_FAIL_POINTS = ['record', 'spawn', 'identify', 'greet', 'release'].map(
@@ -61,7 +64,7 @@ async function launch(
   entry: VmEntry,
   host: QemuHost,
   dependencies: VmDependencies,
-  signal: AbortSignal,
+  { signal, crashes }: { signal: AbortSignal; crashes: number },
 ): Promise<void> {
   const { qemu, guesthouseVersion, failPoints } = dependencies
   const { files } = entry
@@ -84,6 +87,7 @@ async function launch(
     spec,
     identity: null,
     greeted: false,
+    crashes,
     end: null,
   }
   await writeRunRecord(files.runRecord, run)
@@ -131,28 +135,51 @@ async function noteFailure(
   if (!entry.run) return
   entry.run = {
     ...entry.run,
-    end: { at: new Date().toISOString(), state: state === 'crashed' ? state : 'stopped', sentence, log },
+    end: {
+      at: new Date().toISOString(),
+      state: state === 'crashed' ? state : 'stopped',
+      sentence,
+      log,
+      startsAgain: false,
+    },
   }
   await writeRunRecord(entry.files.runRecord, entry.run).catch(() => {})
 }
 
 /** Starts a VM; resolves when QEMU runs. @throws Problem with QEMU's own last words */
-export async function startVm(entry: VmEntry, dependencies: VmDependencies): Promise<void> {
+export async function startVm(
+  entry: VmEntry,
+  dependencies: VmDependencies,
+  { actor, started, crashes }: StartWish = BY_PERSON,
+): Promise<void> {
   const { registry, qemu, record } = dependencies
   await entry.lock.run('starting', async signal => {
     registry.require('start', entry)
+    // Whoever starts it now, nobody has to start it later.
+    void entry.nextStart?.cancel()
     const { name } = entry.record
-    const host = await qemu.host()
-    requireMemory(entry)
+    const host = await qemu
+      .host()
+      .then(found => {
+        requireMemory(entry)
+        return found
+      })
+      .catch(error => {
+        // A person is told; what Guesthouse tried by itself only the history can tell.
+        if (actor === 'guesthouse' && isProblem(error)) {
+          record({ level: 'error', actor, code: 'vm.start-failed', sentence: error.detail, vm: entry.record })
+        }
+        throw error
+      })
     const before = { state: entry.state, ...entry.cause }
     registry.setState(entry, { state: 'starting', sentence: 'Starting' })
     try {
-      await launch(entry, host, dependencies, signal)
+      await launch(entry, host, dependencies, { signal, crashes })
       record({
         level: 'info',
-        actor: 'person',
+        actor,
         code: 'vm.started',
-        sentence: `“${name}” was started`,
+        sentence: `“${name}” ${started}`,
         vm: entry.record,
       })
     } catch (error) {
@@ -173,7 +200,7 @@ export async function startVm(entry: VmEntry, dependencies: VmDependencies): Pro
         registry.setState(entry, before)
         if (entry.run?.end === null) await noteFailure(entry, before)
       }
-      record({ level: 'error', actor: 'person', code: 'vm.start-failed', sentence, vm: entry.record, log })
+      record({ level: 'error', actor, code: 'vm.start-failed', sentence, vm: entry.record, log })
       throw problem
     }
   })

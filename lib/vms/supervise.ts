@@ -1,4 +1,4 @@
-import { isSameProcess, type ProcessIdentity } from '#lib/qemu/process/identity.ts'
+import { isSameProcess, type ProcessIdentity, uptimeMs } from '#lib/qemu/process/identity.ts'
 import { readLogTail } from '#lib/qemu/process/log-tail.ts'
 import type { QmpSession } from '#lib/qemu/qmp/session.ts'
 import { connectQmp } from '#lib/qemu/qmp/session.ts'
@@ -23,14 +23,25 @@ export type SuperviseOptions = {
 }
 
 /** Makes of the end of a process a state, a cause, a line of history and a closed run record. */
-async function recordEnd(entry: VmEntry, machine: Machine, { registry, record }: VmDependencies): Promise<void> {
+async function recordEnd(
+  entry: VmEntry,
+  machine: Machine,
+  { registry, record, restarts }: VmDependencies,
+): Promise<void> {
   const ending = endingFor(machine)
   const log = ending.state === 'crashed' ? await readLogTail(entry.files.qemuLog) : []
-  const end: RunEnd = { at: new Date().toISOString(), state: ending.state, sentence: ending.sentence, log }
+  const plan = ending.state === 'crashed' ? restarts.plan(entry, performance.now() - machine.startedAt) : null
+  const end: RunEnd = {
+    at: new Date().toISOString(),
+    state: ending.state,
+    sentence: plan?.gaveUp ? `${plan.gaveUp}. The last time: ${ending.sentence}` : ending.sentence,
+    log,
+    startsAgain: plan?.startsAgain ?? false,
+  }
   if (entry.run) entry.run = { ...entry.run, end }
   // Pages know at once; a full or slow disk costs the note of how it ended, not the fact.
   const noted = entry.run ? writeRunRecord(entry.files.runRecord, entry.run).catch(() => {}) : undefined
-  registry.setState(entry, { state: ending.state, sentence: ending.sentence, since: end.at, log })
+  registry.setState(entry, { state: ending.state, sentence: end.sentence, since: end.at, log })
   record({
     level: ending.state === 'crashed' ? 'error' : 'info',
     actor: ending.actor,
@@ -116,6 +127,7 @@ export async function supervise(
     powerButtonPressedAt: null,
     runState: null,
     noSpace: null,
+    startedAt: performance.now() - uptimeMs(identity),
     ended: Promise.withResolvers(),
   }
   entry.machine = machine

@@ -45,10 +45,18 @@ export function vmView(entry: VmEntry, lookups: ViewLookups): Vm {
     nics: record.nics,
     autostart: record.autostart,
     crashPolicy: record.crashPolicy,
+    nextStart: nextStartView(entry),
     createdAt: record.createdAt,
     startedAt: machine ? (run?.startedAt ?? null) : null,
     acceleration: machine ? (run?.spec.accelerator ?? null) : null,
     pid: machine?.identity.pid ?? null,
     usage: entry.usage,
   }
+}
+
+function nextStartView({ nextStart }: VmEntry): Vm['nextStart'] {
+  if (!nextStart) return null
+  const { because, attempt, attempts, dueAt } = nextStart
+  const at = dueAt === null ? null : new Date(Date.now() + dueAt - performance.now()).toISOString()
+  return { because, attempt, attempts, at }
 }

@@ -1,4 +1,5 @@
 import type { VmUsage } from '#lib/contract/vm.ts'
+import type { NextStart } from '#lib/contract/vm-policy.ts'
 import type { StateCause, VmState } from '#lib/contract/vm-state.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import type { ProcessIdentity } from '#lib/qemu/process/identity.ts'
@@ -25,8 +26,18 @@ export type Machine = {
   noSpace: string | null
   /** QMP's last word before the end. */
   shutdown: { guest: boolean; reason: string } | null
+  /** When the process was started, by the monotonic clock of ours. */
+  startedAt: number
   /** Resolves when the process is gone and the VM says so. */
   ended: PromiseWithResolvers<void>
+}
+
+/** A start that is due without anybody asking: a person's wish goes before it. */
+export type DueStart = Omit<NextStart, 'at'> & {
+  /** By the monotonic clock (F20); null when it waits its turn. */
+  dueAt: number | null
+  /** Takes it back at once; resolves when that is written down as well as it can be. */
+  cancel: () => Promise<void>
 }
 
 /** One VM in memory: its wish, and the truth about it. Reads are answered from here, never by asking QEMU. */
@@ -39,4 +50,5 @@ export type VmEntry = {
   run: RunRecord | null
   machine: Machine | null
   usage: VmUsage | null
+  nextStart: DueStart | null
 }

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { CommandLine, VmPreview } from '#lib/contract/command-line.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import type { NewVm, Vm, VmChange } from '#lib/contract/vm.ts'
 import { reasonAgainst } from '#lib/contract/vm-actions.ts'
+import { readBootId } from '#lib/host/boot.ts'
+import { createAutostart } from './autostart.ts'
 import { changeVm } from './change.ts'
 import { commandLineOf } from './command-line-view.ts'
+import { BACK_OFF_MS } from './crash-policy.ts'
+import { createCrashRestarts } from './crash-restarts.ts'
 import { createVm, stoppedEntry } from './create.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { createLogKeeper } from './log-keeper.ts'
@@ -16,14 +21,26 @@ import { createScreenshots } from './screenshot.ts'
 import { readSerialHistory, type SerialLog } from './serial-log.ts'
 import { createSpaceWatch, type StorageRoom } from './space-watch.ts'
 import { startVm } from './start.ts'
+import type { StartWish } from './start-wish.ts'
 import type { VmEntry } from './vm-entry.ts'
 import { defineVmOperations } from './vm-operations.ts'
 
 export type Vms = ReturnType<typeof createVms>
 
 /** Everything that can be done with VMs. One verb, one file beside this one. */
-export function createVms(dependencies: VmDependencies, pool: { poolPath: string; space: () => Promise<StorageRoom> }) {
-  const { registry, store } = dependencies
+export function createVms(
+  given: Omit<VmDependencies, 'restarts'>,
+  pool: { poolPath: string; space: () => Promise<StorageRoom> },
+  { bootId = readBootId(), backOffMs = BACK_OFF_MS }: { bootId?: string; backOffMs?: readonly number[] } = {},
+) {
+  const { registry, store, record } = given
+  const start = (entry: VmEntry, wish: StartWish) => startVm(entry, dependencies, wish)
+  const restarts = createCrashRestarts({ registry, record, start, backOffMs })
+  const dependencies: VmDependencies = { ...given, restarts }
+  const autostart = createAutostart({
+    ...{ registry, record, start, bootId, tasks: given.tasks },
+    recordPath: join(given.dataPath, 'autostart.json'),
+  })
   const operations = defineVmOperations(dependencies)
   const logKeeper = createLogKeeper({ registry })
   const spaceWatch = createSpaceWatch({ registry, record: dependencies.record, room: pool.space })
@@ -44,10 +61,14 @@ export function createVms(dependencies: VmDependencies, pool: { poolPath: string
     async open(): Promise<number> {
       const records = await store.list()
       for (const record of records) registry.add(stoppedEntry(record, dependencies))
-      return await reconcile(registry.all(), dependencies)
+      const adopted = await reconcile(registry.all(), dependencies)
+      await autostart.open()
+      return adopted
     },
     /** Lets go of every QEMU; they run on. */
     close(): void {
+      autostart.close()
+      restarts.close()
       logKeeper.close()
       spaceWatch.close()
       for (const { machine } of registry.all()) {
@@ -74,7 +95,7 @@ export function createVms(dependencies: VmDependencies, pool: { poolPath: string
       await removeVm(registry.find(vmId), { disks, operations }, dependencies)
     },
 
-    start: (vmId: string): Promise<Vm> => changed(vmId, startVm),
+    start: (vmId: string): Promise<Vm> => changed(vmId, entry => startVm(entry, dependencies)),
     shutDown: (vmId: string): Promise<Vm> => changed(vmId, shutDownVm),
     powerOff: (vmId: string): Promise<Vm> => changed(vmId, powerOffVm),
     reset: (vmId: string): Promise<Vm> => changed(vmId, resetVm),

@@ -38,16 +38,24 @@ export async function createVmHost() {
   const createdVms = new Set<string>()
 
   /** One life of Guesthouse on this data; another one begins where this one was cut off. */
-  async function open({ binaryPath = installed.binaryPath } = {}) {
+  async function open({
+    binaryPath = installed.binaryPath,
+    ...policy
+  }: {
+    binaryPath?: string
+    bootId?: string
+    backOffMs?: readonly number[]
+  } = {}) {
     const publish = (event: LiveEvent) => void events.push(event)
     const database = await openDatabase({ path: join(dataPath, 'guesthouse.db') })
     const registry = createVmRegistry({
       publish,
       view: entry => vmView(entry, { volume: volumes.find, image: () => null }),
     })
+    const tasks = createTasks({ publish })
     const operations = createOperations({
       store: createOperationStore(database),
-      tasks: createTasks({ publish }),
+      tasks,
       record: ({ vm = null, ...activity }) => void history.push({ ...activity, vm }),
     })
     const volumes = createVolumes({
@@ -73,8 +81,10 @@ export async function createVmHost() {
         runtimePath,
         guesthouseVersion: 'test',
         failPoints: NO_FAIL_POINTS,
+        tasks,
       },
       { poolPath, space: async () => ({ ...(await readSpace(poolPath)), unusedBytes: 0 }) },
+      policy,
     )
     await operations.recover()
     await volumes.sweep()
@@ -83,6 +93,7 @@ export async function createVmHost() {
       vms,
       volumes,
       registry,
+      tasks,
       adopted,
       async create(wish: Partial<Parameters<typeof vms.create>[0]> = {}) {
         const vm = await vms.create({
