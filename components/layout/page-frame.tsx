@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { LiveUpdates } from './live-updates.tsx'
 import { LostLine } from './lost-line.tsx'
 import { Shortcuts } from './shortcuts.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -7,6 +8,7 @@ import { Sidebar } from './sidebar.tsx'
 export function PageFrame({ children }: { children: ReactNode }) {
   return (
     <div className="narrow:grid narrow:grid-cols-[3.5rem_minmax(0,1fr)] wide:grid-cols-[13rem_minmax(0,1fr)]">
+      <LiveUpdates />
       <a
         href="#main"
         className="sr-only rounded-control bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60"

@@ -10,6 +10,7 @@ test('page URLs change only on purpose: people keep them as bookmarks', () => {
       "host": "/host",
       "library": "/library",
       "newVm": "/vms/new",
+      "rescue": "/rescue",
       "storage": "/storage",
       "vm": "/vms/<vm>",
       "vmActivity": "/vms/<vm>/activity",

@@ -11,5 +11,6 @@ export const paths = {
   storage: () => '/storage',
   host: () => '/host',
   activity: () => '/activity',
+  rescue: () => '/rescue',
   api: () => '/api-docs',
 } as const

@@ -23,7 +23,10 @@ export const Rescue = z
     databasePath: z.string(),
     findings: z.array(z.string()).describe('SQLite’s own words'),
     copies: z.array(
-      DatabaseCopy.extend({ contents: DatabaseContents.nullable().describe('null: this copy is damaged too') }),
+      DatabaseCopy.extend({
+        contents: DatabaseContents.nullable().describe('null: this copy is damaged too'),
+        newer: z.boolean().describe('Made by a newer Guesthouse: this one cannot use it'),
+      }),
     ),
     rebuild: z
       .object({ contents: DatabaseContents, warnings: z.array(z.string()) })

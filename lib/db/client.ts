@@ -15,7 +15,7 @@ export type Database = {
   close(): Promise<void>
 }
 
-const OUR_MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
+export const OUR_MIGRATIONS = join(import.meta.dirname, '../../prisma/migrations')
 
 /** While it cannot be written, a tiny write is tried this often, so that pages hear of the end without asking. */
 const PROBE_MS = 5_000

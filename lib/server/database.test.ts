@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { prepareRescued } from '#lib/db/rescued.ts'
+import { DAMAGES } from '#lib/db/testing/damage.ts'
 import { holdExclusively, mountReadOnly } from '#lib/db/testing/file-faults.ts'
 import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
 import { dataPaths } from './data-directory.ts'
@@ -54,6 +55,14 @@ test.each([
   await writeFile(paths.database, content)
   expect(await refusal()).toMatchObject({ reason: 'damaged', sentence: expect.stringMatching(/is damaged: /) })
   expect((await stat(paths.database)).size).toBe(content.length)
+})
+
+test.each(Object.entries(DAMAGES))('F18: when %s, the database is refused as damaged, and kept', async (_, damage) => {
+  await (await openOwnDatabase(paths)).close()
+  damage(paths.database)
+  const { size } = await stat(paths.database)
+  expect(await refusal()).toMatchObject({ reason: 'damaged' })
+  expect((await stat(paths.database)).size).toBe(size)
 })
 
 test('F18: a folder in the place of the database is named as that', async () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { DatabaseContents, Rescue } from '#lib/contract/database-copy.ts'
+import type { Rescue } from '#lib/contract/database-copy.ts'
 import { isProblem, Problem } from '#lib/contract/problem.ts'
 import type { Database } from '#lib/db/client.ts'
-import { readContents } from '#lib/db/contents.ts'
+import { type CopyContents, readContents } from '#lib/db/contents.ts'
 import { listCopies } from '#lib/db/copies.ts'
 import { DatabaseDamagedError, DatabaseNewerError } from '#lib/db/errors.ts'
 import { dropRescued, installRescued, prepareRescued } from '#lib/db/rescued.ts'
@@ -38,11 +38,11 @@ export function createRescue({ unusable, paths, runtimePath, qemuImgPath, goOn }
   const { database: path, backups: copiesPath } = paths
   const places = { vms: paths.vms, pool: paths.pool, qemuImgPath }
   /** Copies never change, and reading one takes a while. */
-  const contents = new Map<string, DatabaseContents | null>()
+  const contents = new Map<string, CopyContents | null>()
   let found: Promise<Found> | null = null
   let choosing = false
 
-  function contentsOf(name: string): DatabaseContents | null {
+  function contentsOf(name: string): CopyContents | null {
     const known = contents.get(name)
     if (known !== undefined) return known
     const read = readContents(join(copiesPath, name))
@@ -89,7 +89,10 @@ export function createRescue({ unusable, paths, runtimePath, qemuImgPath, goOn }
       const { reason, sentence, findings } = unusable()
       return {
         ...{ reason, sentence, findings, databasePath: path },
-        copies: listCopies({ path, copiesPath }).map(copy => ({ ...copy, contents: contentsOf(copy.name) })),
+        copies: listCopies({ path, copiesPath }).map(copy => {
+          const read = contentsOf(copy.name)
+          return { ...copy, contents: read?.contents ?? null, newer: read?.newer ?? false }
+        }),
         rebuild: {
           contents: { vms: vms.map(({ name }) => name), volumes: volumes.length, activities: 0 },
           warnings,
