@@ -13,6 +13,8 @@ const ENDING_STEP_MS = 10
 /** One for all: 200 timers of their own would wake the process 100 times a second, which costs more than the questions. */
 const heartbeats = createPulse({ periodMs: HEARTBEAT_MS })
 const RECONNECT_MS = [250, 500, 1_000, 2_000, 4_000] as const
+/** How often it is tried whether another program has let go of our monitor. */
+const COME_BACK_MS = 2_000
 
 export type MonitorOptions = {
   /** null when QEMU did not answer when it was found: it is tried again and again. */
@@ -20,12 +22,14 @@ export type MonitorOptions = {
   /** Whether the process still is ours and lives; a zombie does not. */
   isAlive: () => boolean
   reconnect: (signal: AbortSignal) => Promise<QmpSession>
+  /** Connects QEMU's second monitor, for while another program holds the one that is ours (F09). */
+  detour: (signal: AbortSignal) => Promise<QmpSession>
   /** QEMU's own state, freshly asked: an event is only a hint to ask. */
   onReading: (runState: string) => void
   onEvent: (event: QmpEvent) => void
   /** Everything that is asked of QEMU on this connection. */
   onCommand: (command: QmpCommandName) => void
-  /** The process lives and does not answer, or somebody else holds its monitor. */
+  /** The process lives and answers at neither of its monitors. */
   onSilent: () => void
   onEnded: () => void
 }
@@ -34,6 +38,8 @@ export type MonitorOptions = {
 export type Monitor = {
   /** The connection of now: it is replaced when QEMU drops it and lives on. @throws when there is none */
   readonly session: QmpSession
+  /** Another program holds our monitor, and QEMU is asked at its second one. */
+  readonly isDetour: boolean
   /** Asks QEMU for its state; resolves when it was told to `onReading`. @throws QmpError and its kin */
   reread(): Promise<void>
   /** Lets go of QEMU, which runs on. */
@@ -54,9 +60,12 @@ const HINTS: ReadonlySet<string> = new Set([
 ])
 
 export function watchMachine(options: MonitorOptions): Monitor {
-  const { isAlive, reconnect, onReading, onEvent, onCommand, onSilent, onEnded } = options
+  const { isAlive, reconnect, detour, onReading, onEvent, onCommand, onSilent, onEnded } = options
   const stopped = new AbortController()
   let { session } = options
+  let isDetour = false
+  /** Takes the place of the connection that was closed for it. */
+  let successor: QmpSession | null = null
   let isHinted = false
   let isRefreshing = false
   /** The connection has ended: what happens then is followed up in `follow`, not by whoever was asking. */
@@ -102,8 +111,28 @@ export function watchMachine(options: MonitorOptions): Monitor {
       if (!isAlive()) return null
       const again = await reconnect(stopped.signal).catch(() => null)
       if (again) return again
+      // A monitor greets one client. Who is not greeted there and is greeted here is not the only one who wants it.
+      const aside = await detour(stopped.signal).catch(() => null)
+      if (aside) {
+        void comeBack(aside).catch(() => {})
+        return aside
+      }
     }
     return null
+  }
+
+  /** Changes back to our own monitor as soon as it is free, so that the second one is free again for whoever needs it. */
+  async function comeBack(aside: QmpSession): Promise<void> {
+    isDetour = true
+    while (!stopped.signal.aborted) {
+      await delay(COME_BACK_MS, undefined, { signal: stopped.signal })
+      if (session !== aside) return
+      const own = await reconnect(stopped.signal).catch(() => null)
+      if (!own) continue
+      if (session !== aside || closed) return await own.close()
+      successor = own
+      return await aside.close()
+    }
   }
 
   async function followConnection(connection: QmpSession): Promise<void> {
@@ -124,6 +153,13 @@ export function watchMachine(options: MonitorOptions): Monitor {
     while (!stopped.signal.aborted) {
       if (session) await followConnection(session)
       if (stopped.signal.aborted) return
+      isDetour = false
+      if (successor) {
+        session = successor
+        successor = null
+        void refresh()
+        continue
+      }
       if (session && (await hasEnded())) return onEnded()
       onSilent()
       session = await connectAgain()
@@ -145,11 +181,14 @@ export function watchMachine(options: MonitorOptions): Monitor {
     get session() {
       return current()
     },
+    get isDetour() {
+      return isDetour
+    },
     reread,
     stop() {
       stopped.abort()
       endHeartbeat()
-      session?.close().catch(() => {})
+      for (const connection of [session, successor]) connection?.close().catch(() => {})
     },
   }
 }

@@ -9,11 +9,23 @@ export type Reading = {
   sentence: string | null
 }
 
+/** F09: nothing is lost by it, because every QEMU has two. */
+export const MONITOR_TAKEN =
+  'Another program is connected to QEMU’s monitor: Guesthouse uses the second one until that program leaves'
+
 /**
  * QEMU's RunState (https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#qapidoc-151) as a VM's state. The only place.
  * While we wait for a guest to obey the power button, “running” still means shutting down.
  */
 export function readingFor(
+  runState: string,
+  circumstances: { powerButtonPressed: boolean; noSpace?: string | null; isDetour?: boolean },
+): Reading {
+  const { state, sentence } = plainReadingFor(runState, circumstances)
+  return { state, sentence: sentence ?? (circumstances.isDetour && state !== 'starting' ? MONITOR_TAKEN : null) }
+}
+
+function plainReadingFor(
   runState: string,
   { powerButtonPressed, noSpace = null }: { powerButtonPressed: boolean; noSpace?: string | null },
 ): Reading {

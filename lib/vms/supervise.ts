@@ -7,7 +7,7 @@ import { endingFor, endingStory } from './ending.ts'
 import { createEventNotes } from './event-notes.ts'
 import { watchMachine } from './monitor.ts'
 import { type RunEnd, writeRunRecord } from './run-record.ts'
-import { readingFor } from './run-state.ts'
+import { MONITOR_TAKEN, readingFor } from './run-state.ts'
 import { openSerialLog } from './serial-log.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
@@ -54,19 +54,25 @@ async function recordEnd(
 }
 
 /** Takes QEMU's freshly asked state over, when it says something new. */
-function takeReading(entry: VmEntry, machine: Machine, runState: string, { registry }: VmDependencies): void {
+function takeReading(entry: VmEntry, machine: Machine, runState: string, { registry, record }: VmDependencies): void {
   machine.runState = runState
   const pressedAt = machine.powerButtonPressedAt
   const powerButtonPressed = pressedAt !== null && performance.now() - pressedAt < POWER_BUTTON_MS
-  const { state, sentence } = readingFor(runState, { powerButtonPressed, noSpace: machine.noSpace })
+  const { isDetour } = machine.monitor
+  const { state, sentence } = readingFor(runState, { powerButtonPressed, noSpace: machine.noSpace, isDetour })
   if (state === 'shutting-down' && entry.state === 'shutting-down') return
-  const wasAsked = entry.state === state && (sentence === null || sentence === entry.cause.sentence)
+  const wasDetour = entry.cause.sentence === MONITOR_TAKEN
+  const saysNothing = sentence === null ? !wasDetour : sentence === entry.cause.sentence
+  const wasAsked = entry.state === state && saysNothing
   if (wasAsked) return
   const ignored = entry.state === 'shutting-down' && state === 'running'
   if (ignored) machine.powerButtonPressedAt = null
   const words = { running: ignored ? 'The guest did not react to the power button' : 'Running', paused: 'Paused' }
   const fallback = state === 'running' || state === 'paused' ? words[state] : 'Shutting down'
   registry.setState(entry, { state, sentence: sentence ?? fallback })
+  if (sentence !== MONITOR_TAKEN || wasDetour) return
+  const story = `“${entry.record.name}”: another program is connected to QEMU’s monitor`
+  record({ level: 'warning', actor: 'host', code: 'vm.monitor-taken', sentence: story, vm: entry.record })
 }
 
 /** When we cannot look, it lives: a VM that is taken for dead could be started twice and its disks be deleted (F26). */
@@ -101,6 +107,7 @@ export async function supervise(
     session,
     isAlive: () => mayLive(identity),
     reconnect: signal => connectQmp({ socketPath: files.monitorSocket, greetingTimeoutMs: GREETING_MS, signal }),
+    detour: signal => connectQmp({ socketPath: files.rescueSocket, greetingTimeoutMs: GREETING_MS, signal }),
     onReading: runState => {
       takeReading(entry, machine, runState, dependencies)
       if (exited === null && runState === 'prelaunch') void letGo(machine)
