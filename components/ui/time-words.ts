@@ -29,3 +29,20 @@ export function durationWords(milliseconds: number): string {
 export function exactTime(then: number): string {
   return EXACT.format(then)
 }
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+
+/** “09:12:03” in the time zone of the browser. */
+export function clockTime(then: number): string {
+  return CLOCK.format(then)
+}
+
+/** “Today”, “Yesterday”, “Monday 9 November 2026”: the day in the time zone of the browser. */
+export function dayWords(then: number, now: number): string {
+  const day = DAY.format(then)
+  if (day === DAY.format(now)) return 'Today'
+  const yesterday = new Date(now)
+  yesterday.setDate(yesterday.getDate() - 1)
+  return day === DAY.format(yesterday) ? 'Yesterday' : day
+}

@@ -1,10 +1,10 @@
 'use client'
 
 import { LayoutGrid, Rows3 } from 'lucide-react'
+import { SearchField } from '#components/layout/search-field.tsx'
 import { cx } from '#components/ui/cx.ts'
 import { Select } from '#components/ui/select.tsx'
 import { FILTERS, type Filter, SORTS, type Sort } from './arrange.ts'
-import { SearchField } from './search-field.tsx'
 import type { useArrangement } from './use-arrangement.ts'
 
 type ListToolsProps = ReturnType<typeof useArrangement> & { counts: Record<Filter, number> }
@@ -16,7 +16,11 @@ const SORT_KEYS = ['name', 'state', 'cpu', 'memory', 'newest'] as const satisfie
 export function ListTools({ arrangement, view, setSearch, setFilter, setSort, setView, counts }: ListToolsProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 py-3">
-      <SearchField value={arrangement.search} onChange={setSearch} />
+      <SearchField
+        label="Search the VMs by name, note or MAC address"
+        value={arrangement.search}
+        onChange={setSearch}
+      />
       <fieldset className="flex min-w-0 flex-1 gap-0.5 overflow-x-auto max-narrow:order-1 max-narrow:basis-[calc(100%-5rem)]">
         <legend className="sr-only">Show</legend>
         {FILTER_KEYS.filter(filter => filter !== 'trouble' || counts.trouble > 0 || arrangement.filter === filter).map(

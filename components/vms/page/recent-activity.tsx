@@ -26,7 +26,7 @@ export function RecentActivity({ vmId }: { vmId: string }) {
         )}
       </div>
       {all ? (
-        <ActivityRows activities={all.slice(0, SHOWN)} withVm={false} />
+        <ActivityRows activities={all.slice(0, SHOWN)} />
       ) : error ? (
         <FailureNotice error={error} onRetry={() => void refetch()} retrying={isFetching} />
       ) : (

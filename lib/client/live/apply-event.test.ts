@@ -71,6 +71,17 @@ test('what happened goes to the top of both lists, once', () => {
   expect(cache.getQueryData(vmActivityQuery(web.id).queryKey)?.pages).toEqual([[activity, old]])
 })
 
+test('what happens comes into the lists whose filter means it, and into no other', () => {
+  const activity = anActivity({ id: 2, level: 'warning', vmId: web.id, vmName: 'web', sentence: '“web” wurde GEPRÜFT' })
+  const meant = [{ search: 'geprüft web' }, { level: 'info' }, { code: 'vm.' }, { vmId: web.id }] as const
+  const others = [{ search: 'db' }, { level: 'error' }, { actor: 'guest' }, { vmId: db.id }] as const
+  const query = (match: (typeof meant | typeof others)[number]) => activityQuery(match).queryKey
+  for (const match of [...meant, ...others]) cache.setQueryData(query(match), { pages: [[]], pageParams: [null] })
+  applyEvent(cache, { type: 'activity.added', activity })
+  for (const match of meant) expect(cache.getQueryData(query(match))?.pages).toEqual([[activity]])
+  for (const match of others) expect(cache.getQueryData(query(match))?.pages).toEqual([[]])
+})
+
 test('the same server saying hello again changes nothing', () => {
   const hello = { type: 'hello', serverStartedAt: '2026-11-23T00:00:00Z', version: '1' } as const
   applyEvent(cache, hello)

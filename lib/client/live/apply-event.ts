@@ -1,11 +1,12 @@
 import type { InfiniteData } from '@tanstack/react-query'
 import type { Activity } from '#lib/contract/activity.ts'
+import { matchesActivity } from '#lib/contract/activity-search.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { exhaustive } from '#lib/shared/exhaustive.ts'
 import type { Cache } from '../cache/cache.ts'
 import { putById, removeById } from '../cache/lists.ts'
 import { forgetVm, putVm } from '../cache/vms.ts'
-import { activityQuery, vmActivityQuery } from '../queries/activity.ts'
+import { activityMatchOf, activityQueryIds } from '../queries/activity.ts'
 import { healthQuery } from '../queries/health.ts'
 import { hostQuery, tasksQuery } from '../queries/host.ts'
 import { imagesQuery } from '../queries/images.ts'
@@ -96,9 +97,15 @@ function applyUsage(cache: Cache, { host, vms }: EventOf<'usage'>): void {
   }
 }
 
+/** Into every list that is read and means it: those of other filters stay as they are. */
 function applyActivity(cache: Cache, { activity }: EventOf<'activity.added'>): void {
-  cache.setQueryData(activityQuery().queryKey, old => withNewest(old, activity))
-  if (activity.vmId) cache.setQueryData(vmActivityQuery(activity.vmId).queryKey, old => withNewest(old, activity))
+  for (const id of activityQueryIds) {
+    for (const [key] of cache.getQueriesData({ queryKey: [id] })) {
+      const match = activityMatchOf(key)
+      if (!match || !matchesActivity(activity, match)) continue
+      cache.setQueryData<Pages>(key, old => withNewest(old, activity))
+    }
+  }
 }
 
 type Pages = InfiniteData<Activity[], unknown>

@@ -2,14 +2,14 @@
 
 import { Search } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { isTyping } from '#components/layout/typing.ts'
 import { Kbd } from '#components/ui/kbd.tsx'
 import { TextInput } from '#components/ui/text-input.tsx'
+import { isTyping } from './typing.ts'
 
-type SearchFieldProps = { value: string; onChange: (value: string) => void }
+type SearchFieldProps = { label: string; value: string; onChange: (value: string) => void }
 
-/** The search of the list; `/` leads to it. */
-export function SearchField({ value, onChange }: SearchFieldProps) {
+/** The search of a page; `/` leads to it. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   // The URL follows a moment later than the fingers, so what is typed is kept here, and the URL counts only when nobody types.
   const [text, setText] = useState(value)
@@ -39,7 +39,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       <TextInput
         ref={input}
         type="search"
-        aria-label="Search the VMs by name, note or MAC address"
+        aria-label={label}
         placeholder="Search"
         value={text}
         onChange={event => change(event.target.value)}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { isFiltering, matchOf, NO_FILTER } from './filter.ts'
+
+const NOW = Date.parse('2026-11-24T12:00:00Z')
+
+test('an empty filter asks for everything', () => {
+  expect(matchOf(NO_FILTER, NOW)).toEqual({})
+  expect(isFiltering(NO_FILTER)).toBe(false)
+})
+
+test('what the URL says is asked for in the words of the API', () => {
+  const vm = crypto.randomUUID()
+  const filter = { q: ' disk full ', level: 'warning', who: 'guest', kind: 'vms', vm, since: '24h' }
+  expect(matchOf(filter, NOW)).toEqual({
+    ...{ search: 'disk full', level: 'warning', actor: 'guest', code: 'vm.', vmId: vm },
+    since: '2026-11-23T12:00:00.000Z',
+  })
+  expect(isFiltering(filter)).toBe(true)
+})
+
+test('what nobody can mean is left out, and breaks nothing', () => {
+  const filter = { q: ' ', level: 'loud', who: 'nobody', kind: '%', vm: '../x', since: 'forever' }
+  expect(matchOf(filter, NOW)).toEqual({})
+})
