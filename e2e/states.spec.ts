@@ -7,7 +7,7 @@ test('an empty house says on every page what belongs there', async ({ page }) =>
     ['/', 'Nobody is staying here yet'],
     ['/library', 'Drop an ISO here'],
     ['/storage', /no disk|empty|No volume/i],
-    ['/activity', 'Nothing yet.'],
+    ['/activity', /^Guesthouse .* was started$/],
   ]
   for (const [path, words] of empty) {
     await page.goto(path)

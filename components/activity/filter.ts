@@ -23,7 +23,7 @@ export const ACTORS: Choice<Activity['actor']>[] = [
 /** By the beginnings of their codes. */
 export const KINDS: Choice<string>[] = [
   { value: 'vms', label: 'VMs', means: 'vm.' },
-  { value: 'tasks', label: 'Tasks', means: 'task.' },
+  { value: 'tasks', label: 'Tasks', means: 'operation.' },
   { value: 'volumes', label: 'Disks', means: 'volume.' },
   { value: 'images', label: 'ISOs', means: 'image.' },
   { value: 'host', label: 'The host', means: 'host.' },

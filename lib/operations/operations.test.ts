@@ -117,6 +117,7 @@ describe('running', () => {
     await expect(open().define(waits).run({ title: 'Make “web”', wish: wish(), task: asTask })).rejects.toThrow()
     expect([files.size, await volumes(), await unfinished()]).toEqual([0, [], 0])
     expect(tasks.list()).toMatchObject([{ state: 'cancelled', cancellable: false }])
+    expect(history).toMatchObject([{ code: 'operation.cancelled', actor: 'person' }])
   })
 
   test('what cannot be taken back is said, and taken back at the next start', async () => {

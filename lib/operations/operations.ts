@@ -44,6 +44,11 @@ export type Operations = {
   failPoints(): string[]
 }
 
+type Ended = Required<Pick<RunOptions<unknown>, 'title' | 'vm'>> & {
+  state: 'done' | 'failed' | 'cancelled'
+  why: string | null
+}
+
 /** Write-ahead for everything that takes more than one write: a row before it acts, all or nothing after a crash. */
 export function createOperations(options: OperationsOptions): Operations {
   const { store, tasks, record, failPoints = NO_FAIL_POINTS } = options
@@ -80,11 +85,21 @@ export function createOperations(options: OperationsOptions): Operations {
       await takeBack(kind, { id, title, wish, vm }, { state, error })
       if (state === 'cancelled') task?.cancelled()
       else task?.fail(sentenceOf(error))
+      if (task) tell({ title, vm, state, why: state === 'failed' ? sentenceOf(error) : null })
       throw error
     }
     failPoints.hit(`${kind.kind}.commit.after`)
     await finish(kind, { id, title, wish, vm })
     task?.succeed()
+    if (task) tell({ title, vm, state: 'done', why: null })
+  }
+
+  /** What has no task is told by whoever asked for it. */
+  function tell({ title, vm, state, why }: Ended): void {
+    const level = state === 'failed' ? 'warning' : 'info'
+    const sentence =
+      why === null ? `“${title}” ${state === 'done' ? 'is done' : 'was cancelled'}` : `“${title}” failed: ${why}`
+    record({ level, actor: 'person', code: `operation.${state}`, sentence, vm })
   }
 
   /** A failed commit may have reached the disk (an I/O error in its last step): then it is done, and must not be taken back. */

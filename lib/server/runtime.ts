@@ -14,6 +14,7 @@ import type { Metrics } from '#lib/health/metrics.ts'
 import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
 import { createFailPoints, NO_FAIL_POINTS, pointsIn } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
+import { readBootId } from '#lib/qemu/process/identity.ts'
 import { takeBack } from '#lib/rescue/take-back.ts'
 import { createImages, type Images } from '#lib/storage/images/images.ts'
 import { createPools, type Pools } from '#lib/storage/pools.ts'
@@ -31,6 +32,8 @@ import type { Ground } from './ground.ts'
 import { createHealthServices } from './health-services.ts'
 import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
+import { keepLifeRecord, startStory, stopStory } from './life-record.ts'
+import { noteAcceleration, noted } from './noted.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
 import { keepSpaceReserve } from './space-reserve.ts'
 
@@ -123,7 +126,10 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
 
     const tasks = createTasks({ publish })
     const activity = createActivityLog({ store: createActivityStore(database), publish })
+    const bootId = readBootId()
+    const life = keepLifeRecord(config.dataPath, { version, startedAt, bootId })
     undo.push(
+      () => life.close(),
       () => activity.settled(),
       () => tasks.close(),
     )
@@ -144,6 +150,17 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       tasks,
     })
     undo.push(() => hypervisor.close())
+
+    undo.push(
+      bus.subscribe(
+        ({ event }) => {
+          const decided = event.type === 'host.changed' ? event.host.acceleration : null
+          // A history that cannot be read now is asked at the next change.
+          if (decided) noteAcceleration(decided, activity).catch(() => {})
+        },
+        { own: true },
+      ),
+    )
 
     const volumes = createVolumes({
       operations,
@@ -209,6 +226,8 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     const wishFiles = createWishFiles({ bus, registry, volumes, poolPath: paths.pool, record: activity.add })
     undo.push(() => wishFiles.close())
     const adopted = await vms.open()
+    for (const told of startStory({ version, bootId, before: life.before, adopted })) activity.add(told)
+    undo.push(() => activity.add(stopStory(version)))
     wishFiles.begin()
     void copies.look()
     const sampler = createUsageSampler({ registry, bus, hostUsage: hypervisor.usage })
@@ -220,19 +239,20 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     undo.push(() => health.close())
     await health.watch.look()
 
+    const told = noted({ images, volumes, copies, host: hypervisor }, activity.add)
     return {
       services: {
         vms,
-        volumes,
+        volumes: { ...volumes, ...told.volumes },
         pools,
-        images,
+        images: { ...images, ...told.images },
         tasks,
         activity,
-        copies,
+        copies: { ...copies, ...told.copies },
         database: database.state,
         bus,
         idempotency: createIdempotency({ store: createIdempotencyStore(database) }),
-        host: hypervisor,
+        host: { ...hypervisor, ...told.host },
         hello: () => ({ type: 'hello', serverStartedAt: startedAt, version }),
         health: health.watch.read,
         restored: health.watch.restored,
