@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { endingFor, endingStory } from './ending.ts'
 
-const nothing = { asked: null, shutdown: null, exit: null } as const
+const nothing = { asked: null, shutdown: null, exit: null, tidiedUp: false, outOfMemory: null } as const
 
 test('a person who pulled the plug reads “Powered off”, whatever QEMU said last', () => {
   expect(endingFor({ ...nothing, asked: 'power-off', exit: { exitCode: null, signal: 'SIGKILL' } })).toMatchObject({
@@ -24,6 +24,20 @@ test('F06: a QEMU that dies by a signal crashed, and the signal is named', () =>
 
 test('F06: a kill that nobody here asked for is no ordinary stop', () => {
   expect(endingFor({ ...nothing, exit: { exitCode: null, signal: 'SIGKILL' } }).state).toBe('crashed')
+})
+
+test('F06: a kill by the kernel for want of memory is told as that, and one that was none is not', () => {
+  const exit = { exitCode: null, signal: 'SIGKILL' }
+  const sentence = (outOfMemory: boolean | null) => endingFor({ ...nothing, exit, outOfMemory }).sentence
+  expect(sentence(true)).toContain('because memory ran out (OOM killer)')
+  expect(sentence(false)).toContain('not by the kernel for want of memory')
+  expect(sentence(null)).toContain('may have run out of memory')
+  expect(endingFor({ ...nothing, outOfMemory: true }).sentence).toContain('OOM killer')
+})
+
+test('an end in order that nobody heard of is no crash', () => {
+  expect(endingFor({ ...nothing, tidiedUp: true }).state).toBe('stopped')
+  expect(endingFor({ ...nothing, tidiedUp: true, exit: { exitCode: 1, signal: null } }).state).toBe('crashed')
 })
 
 test('an adopted QEMU that vanished without a word crashed', () => {

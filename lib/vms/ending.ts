@@ -17,6 +17,10 @@ export type EndFacts = {
   shutdown: { guest: boolean; reason: string } | null
   /** null for a QEMU that another process of ours had started: only its parent learns these. */
   exit: { exitCode: number | null; signal: string | null } | null
+  /** Whether QEMU removed its monitor's socket: what is left when nobody heard its last word. */
+  tidiedUp: boolean
+  /** Whether the kernel's OOM killer struck just now; null when it does not count. */
+  outOfMemory: boolean | null
 }
 
 export type Ending = {
@@ -26,10 +30,18 @@ export type Ending = {
 }
 
 const SIGNAL_SENTENCES: Record<string, string> = {
-  SIGKILL: 'QEMU was killed from outside (SIGKILL): the host may have run out of memory',
   SIGSEGV: 'QEMU crashed (SIGSEGV)',
   SIGABRT: 'QEMU gave up on an error of its own (SIGABRT)',
   SIGSYS: 'QEMU was stopped by its own sandbox (SIGSYS)',
+}
+
+function killedSentence(outOfMemory: boolean | null): string {
+  if (outOfMemory) {
+    return 'The kernel killed QEMU because memory ran out (OOM killer). Give this VM or another less memory'
+  }
+  const doubt =
+    outOfMemory === null ? ': the host may have run out of memory' : ', and not by the kernel for want of memory'
+  return `QEMU was killed from outside (SIGKILL)${doubt}`
 }
 
 /** The same for the history, where the sentence begins with the VM's name. */
@@ -40,7 +52,7 @@ export function endingStory(name: string, { state, sentence }: Pick<Ending, 'sta
 }
 
 /** Why the VM is off, in a person's words. A table of cases, first match wins; the rest is a crash. */
-export function endingFor({ asked, shutdown, exit }: EndFacts): Ending {
+export function endingFor({ asked, shutdown, exit, tidiedUp, outOfMemory }: EndFacts): Ending {
   if (asked === 'power-off') return { state: 'stopped', sentence: 'Powered off', actor: 'person' }
   if (shutdown?.reason === 'guest-panic')
     return { state: 'crashed', sentence: 'The guest’s system panicked', actor: 'guest' }
@@ -54,6 +66,7 @@ export function endingFor({ asked, shutdown, exit }: EndFacts): Ending {
     return { state: 'stopped', sentence: 'Ended by the host (a signal to QEMU)', actor: 'host' }
   if (shutdown?.reason.startsWith('host-'))
     return { state: 'stopped', sentence: 'Ended from outside Guesthouse', actor: 'host' }
+  if (exit?.signal === 'SIGKILL') return { state: 'crashed', sentence: killedSentence(outOfMemory), actor: 'host' }
   if (exit?.signal) {
     return {
       state: 'crashed',
@@ -63,5 +76,7 @@ export function endingFor({ asked, shutdown, exit }: EndFacts): Ending {
   }
   if (exit?.exitCode)
     return { state: 'crashed', sentence: `QEMU ended with an error (exit code ${exit.exitCode})`, actor: 'host' }
+  if (tidiedUp) return { state: 'stopped', sentence: 'Ended in order, and nobody heard why', actor: 'host' }
+  if (outOfMemory) return { state: 'crashed', sentence: killedSentence(outOfMemory), actor: 'host' }
   return { state: 'crashed', sentence: 'QEMU ended without a word', actor: 'host' }
 }

@@ -1,9 +1,10 @@
+import { createOomWatch } from '#lib/host/oom-kills.ts'
 import { isSameProcess, type ProcessIdentity, uptimeMs } from '#lib/qemu/process/identity.ts'
 import { readLogTail } from '#lib/qemu/process/log-tail.ts'
 import type { QmpSession } from '#lib/qemu/qmp/session.ts'
 import { connectQmp } from '#lib/qemu/qmp/session.ts'
 import type { VmDependencies } from './dependencies.ts'
-import { endingFor, endingStory } from './ending.ts'
+import { endingFor, endingStory, hasTidiedUp } from './ending.ts'
 import { createEventNotes } from './event-notes.ts'
 import { watchMachine } from './monitor.ts'
 import { type RunEnd, writeRunRecord } from './run-record.ts'
@@ -14,6 +15,8 @@ import type { Machine, VmEntry } from './vm-entry.ts'
 /** A guest that has not obeyed the power button by then is running, not shutting down. */
 const POWER_BUTTON_MS = 180_000
 const GREETING_MS = 3_000
+/** One for all: the kernel counts for the whole host. */
+const oomWatch = createOomWatch()
 
 export type SuperviseOptions = {
   identity: ProcessIdentity
@@ -28,7 +31,11 @@ async function recordEnd(
   machine: Machine,
   { registry, record, restarts }: VmDependencies,
 ): Promise<void> {
-  const ending = endingFor(machine)
+  const ending = endingFor({
+    ...machine,
+    tidiedUp: hasTidiedUp(entry.files.monitorSocket),
+    outOfMemory: oomWatch.hasKilled(),
+  })
   const log = ending.state === 'crashed' ? await readLogTail(entry.files.qemuLog) : []
   const plan = ending.state === 'crashed' ? restarts.plan(entry, performance.now() - machine.startedAt) : null
   const end: RunEnd = {
@@ -56,6 +63,7 @@ async function recordEnd(
 /** Takes QEMU's freshly asked state over, when it says something new. */
 function takeReading(entry: VmEntry, machine: Machine, runState: string, { registry, record }: VmDependencies): void {
   machine.runState = runState
+  oomWatch.look()
   const pressedAt = machine.powerButtonPressedAt
   const powerButtonPressed = pressedAt !== null && performance.now() - pressedAt < POWER_BUTTON_MS
   const { isDetour } = machine.monitor

@@ -7,6 +7,7 @@ import { paths } from '#lib/client/paths.ts'
 import { canDo } from '#lib/contract/vm-actions.ts'
 import { CauseSentence } from '../cause-sentence.tsx'
 import { Thumbnail } from '../thumbnail.tsx'
+import { NextStartNotice } from './next-start-notice.tsx'
 import { Note } from './note.tsx'
 import { RecentActivity } from './recent-activity.tsx'
 import { useVm } from './vm-context.tsx'
@@ -27,6 +28,7 @@ export function Overview() {
             <Log lines={vm.cause.log} summary="QEMU’s own last words" />
           </div>
         )}
+        {vm.nextStart && <NextStartNotice vm={vm} nextStart={vm.nextStart} />}
         <PageLink
           href={paths.vmConsole(vm.id)}
           aria-label={`Screen of ${vm.name}`}
