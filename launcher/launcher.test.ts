@@ -138,6 +138,53 @@ describe('F25: a QEMU that cannot be used', () => {
   })
 })
 
+describe('something new, while the version before runs', () => {
+  /** The Node that npm installed, and the Guesthouse that it is asked about. */
+  async function itRuns(): Promise<() => Promise<string[]>> {
+    await everythingIsThere()
+    await mkdir(join(host, 'node_modules/.bin'), { recursive: true })
+    const node = join(host, 'node_modules/.bin/node')
+    await writeFile(
+      node,
+      `#!/bin/sh
+echo "$*" >>${host}/calls
+case $1 in
+  launcher/status.ts) [ ! -e ${host}/stopped ] || exit 3; echo 'Guesthouse 0.1.0 runs at http://127.0.0.1:4600.' ;;
+  launcher/stop.ts) touch ${host}/stopped ;;
+  --run) mkdir .next ;;
+esac
+`,
+    )
+    await chmod(node, 0o755)
+    await program('npm', `case $1 in --version) echo 11.0.0 ;; *) echo "npm $1" >>${host}/calls ;; esac`)
+    return async () => (await readFile(join(host, 'calls'), 'utf8')).trim().split('\n')
+  }
+
+  it('a start says the one command that does it, and replaces nothing under what runs', async () => {
+    const calls = await itRuns()
+    const { exitCode, stdout, stderr } = await guesthouse('start')
+    expect(exitCode).toBe(1)
+    expect(stdout).toBe('Guesthouse 0.1.0 runs at http://127.0.0.1:4600.')
+    expect(stderr).toMatch(/use \.\/guesthouse restart, with the same options\. VMs keep running\.$/)
+    expect(await calls()).toEqual(['launcher/status.ts'])
+  })
+
+  it('a restart stops it, then installs, builds and serves', async () => {
+    const calls = await itRuns()
+    expect(await guesthouse('restart')).toMatchObject({ exitCode: 0 })
+    const made = (await calls()).filter(call => call !== 'launcher/status.ts' && call !== '--version')
+    expect(made).toEqual(['launcher/stop.ts', 'npm ci', '--run build', 'server.ts'])
+  })
+
+  it('what cannot be stopped is not replaced', async () => {
+    const calls = await itRuns()
+    const node = join(host, 'node_modules/.bin/node')
+    await writeFile(node, (await readFile(node, 'utf8')).replace(`touch ${host}/stopped`, 'exit 1'))
+    expect(await guesthouse('restart')).toMatchObject({ exitCode: 1 })
+    expect(await calls()).toEqual(['launcher/stop.ts'])
+  })
+})
+
 describe('a host that cannot run Guesthouse', () => {
   it.each([
     ['FreeBSD', 'x86_64', 'Guesthouse runs on Linux only; this is FreeBSD.'],

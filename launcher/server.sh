@@ -59,6 +59,12 @@ start() {
   exec "$node" server.ts
 }
 
+# What runs is stopped before anything is installed or built: that would replace its pages under it. VMs run on meanwhile.
+restart() {
+  [ ! -x "$node" ] || "$node" launcher/stop.ts || exit 1
+  start
+}
+
 develop() {
   prepare full
   generate_if_changed
@@ -75,7 +81,8 @@ ask() {
 refuse_while_running() {
   [ -x "$node" ] || return 0
   if about=$("$node" launcher/status.ts 2>/dev/null); then
-    fail "It is running with the version before, and there is something new to install or build: run ./guesthouse stop first. $(printf '%s' "$about" | head -n 1)"
+    say "$about"
+    fail 'There is something new to install or build, which would replace the pages of what runs: use ./guesthouse restart, with the same options. VMs keep running.'
   fi
 }
 
