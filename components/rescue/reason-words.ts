@@ -22,7 +22,7 @@ export const REASON_WORDS: Record<Rescue['reason'], ReasonWords> = {
   },
   missing: {
     title: 'The database is gone',
-    meaning: `${REASSURING} If somebody moved it, put it back where it was and start Guesthouse again.`,
+    meaning: `${REASSURING} If somebody moved it, put it back where it was: Guesthouse then goes on by itself.`,
     instead: null,
     choose: 'What shall Guesthouse go on with?',
   },

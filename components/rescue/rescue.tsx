@@ -59,7 +59,7 @@ export function Rescue({ rescue, isSilent, onDone }: RescueProps) {
       <RunningVms running={rescue.running} />
       <div className="text-prose">
         <p className="text-pretty break-words">{rescue.sentence}</p>
-        <Log lines={rescue.findings} summary="In SQLite’s words" />
+        <Log lines={rescue.findings} summary="In the program’s own words" />
       </div>
       {words.instead !== null && (
         <p className="flex items-start gap-2.5 font-medium text-prose">

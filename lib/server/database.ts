@@ -14,7 +14,7 @@ async function refuseLost({ database, vms, pool }: Places): Promise<void> {
   if (left.flat().length === 0) return
   throw new DatabaseUnusableError({
     reason: 'missing',
-    sentence: `The database ${database} is missing, but there are VMs. Put the file back and start again, or go on with a copy.`,
+    sentence: `The database ${database} is missing, but there are VMs. Put the file back, or go on with a copy.`,
   })
 }
 

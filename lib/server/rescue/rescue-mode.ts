@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { Problem } from '#lib/contract/problem.ts'
 import { findPrograms } from '#lib/qemu/capabilities/find-programs.ts'
 import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
@@ -10,7 +11,7 @@ import { takenBack } from './activities.ts'
 import { createRescueHandler } from './handler.ts'
 import { createRescue, type Outcome } from './rescue.ts'
 
-/** A lock, a read-only file system, a full disk: looked at again this often. */
+/** A lock, a read-only file system, a full disk, a file that somebody puts back: looked at again this often. */
 const TRY_AGAIN_MS = 5_000
 
 export type RescueModeOptions = {
@@ -28,13 +29,16 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
   const { paths, config, startedAt, version } = ground
   let unusable = options.unusable
   let serving: Promise<Services> | null = null
+  let isOver = false
   const programs = await findPrograms(config.searchPath).catch(() => null)
 
   /** One at a time. What is wrong now may be something else than before. */
   async function trySomeday(): Promise<Services> {
     serving ??= serve()
     try {
-      return await serving
+      const services = await serving
+      isOver = true
+      return services
     } catch (error) {
       if (error instanceof DatabaseUnusableError) {
         unusable = error
@@ -65,11 +69,20 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
     copies.make('rescue').catch(error => report({ requestId: '', error, where: 'copy after the rescue' }))
   }
 
+  let [tried, seen] = [fileState(paths.database), fileState(paths.database)]
+  /** Somebody has put another file there, and is through with it: it stayed the same from one look to the next. */
+  function isReplaced(): boolean {
+    const [before, now] = [seen, fileState(paths.database)]
+    seen = now
+    return now !== null && now !== tried && now === before
+  }
   const trying = setInterval(() => {
-    if (unusable.reason !== 'unreadable') return
+    if (rescue.isChoosing() || !(isReplaced() || unusable.reason === 'unreadable')) return
     trySomeday().then(
       () => clearInterval(trying),
-      () => {},
+      () => {
+        tried = fileState(paths.database)
+      },
     )
   }, tryAgainMs).unref()
 
@@ -78,6 +91,7 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
     paths,
     runtimePath: config.runtimePath,
     qemuImgPath: programs?.imgPath ?? null,
+    isOpen: () => serving !== null || isOver,
     goOn,
   })
   const own = createRescueHandler({
@@ -103,6 +117,12 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
       clearInterval(trying)
     },
   }
+}
+
+/** Changes when the file does; null without one. */
+function fileState(path: string): string | null {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  return stat ? `${stat.ino} ${stat.size} ${stat.mtimeMs}` : null
 }
 
 function restoredSentence({ copyMadeAt }: Outcome): string {

@@ -22,6 +22,8 @@ export type RescueService = {
   restore(copyName: string): Promise<void>
   /** @throws Problem as the endpoint says; nothing was replaced then */
   rebuild(): Promise<void>
+  /** From the choice to its end: nothing else may open the database then. */
+  isChoosing(): boolean
 }
 
 export type RescueOptions = {
@@ -29,12 +31,21 @@ export type RescueOptions = {
   paths: Pick<DataPaths, 'database' | 'backups' | 'vms' | 'pool'>
   runtimePath: string
   qemuImgPath: string | null
+  /** The database is being opened, or is in use again: to put another in its place would be to lose what is written. */
+  isOpen: () => boolean
   /** Serves with the database that is in place now. */
   goOn: (outcome: Outcome) => Promise<void>
 }
 
 /** What can be done about a database that cannot be used. Nothing is replaced before what replaces it is complete. */
-export function createRescue({ unusable, paths, runtimePath, qemuImgPath, goOn }: RescueOptions): RescueService {
+export function createRescue({
+  unusable,
+  paths,
+  runtimePath,
+  qemuImgPath,
+  isOpen,
+  goOn,
+}: RescueOptions): RescueService {
   const { database: path, backups: copiesPath } = paths
   const places = { vms: paths.vms, pool: paths.pool, qemuImgPath }
   /** Copies never change, and reading one takes a while. */
@@ -53,6 +64,7 @@ export function createRescue({ unusable, paths, runtimePath, qemuImgPath, goOn }
   async function replace(copy: { name: string; madeAt: string } | null): Promise<void> {
     const { inUse, sentence } = unusable()
     if (inUse) throw new Problem('database-damaged', sentence)
+    if (isOpen()) throw new Problem('request-in-progress', 'The database is being tried again just now. Wait a moment.')
     if (choosing) throw new Problem('request-in-progress', 'The database is being put back already. Wait a moment.')
     choosing = true
     try {
@@ -109,6 +121,7 @@ export function createRescue({ unusable, paths, runtimePath, qemuImgPath, goOn }
       await replace(copy)
     },
     rebuild: () => replace(null),
+    isChoosing: () => choosing,
   }
 }
 
