@@ -23,6 +23,8 @@ const MODULES = [
   ),
   ...['drivers/block/virtio_blk', 'net/core/failover', 'drivers/net/net_failover', 'drivers/net/virtio_net'],
   'drivers/virtio/virtio_balloon',
+  // The panic sensor, on ISA as well.
+  ...['drivers/misc/pvpanic/pvpanic', 'drivers/misc/pvpanic/pvpanic-mmio'],
 ]
 
 /** `quiet` keeps the screen for the shell; a panic shows on both consoles and ends the VM (`panic=-1` reboots, `-no-reboot` quits). */

@@ -77,6 +77,48 @@ test('a guest that sets its clock to 2040 is told, with how far it is off', asyn
   expect(noted('vm.clock-set')[0]?.sentence).toMatch(/^“web” set its clock: it is now \d+ days ahead of the host’s$/)
 })
 
+/** Where the firmware puts the chip's registers, and what it loads the sector to. */
+const TCO = { reload: 0x660, timer: 0x672, noReboot: 0xfed1f410 }
+const LOAD_ADDRESS = 0x7c00
+const word = (value: number) => [value & 0xff, (value >> 8) & 0xff]
+const double = (value: number) => [...word(value & 0xffff), ...word(value >>> 16)]
+/** mov ax, value; mov dx, port; out dx, ax */
+const outWord = (port: number, value: number) => [0xb8, ...word(value), 0xba, ...word(port), 0xef]
+
+/** Lets the watchdog of an ICH9 act, starts it, and never feeds it: as a guest that hangs. */
+function watchedAndHanging(): number[] {
+  // Real mode reaches 1 MiB; a segment that was loaded in protected mode reaches everything.
+  const reachEverything = (gdtr: number) => [
+    ...[0xfa, 0x31, 0xc0, 0x8e, 0xd8], // cli; xor ax, ax; mov ds, ax
+    ...[0x0f, 0x01, 0x16, ...word(gdtr)], // lgdt [gdtr]
+    ...[0x0f, 0x20, 0xc0, 0x0c, 0x01, 0x0f, 0x22, 0xc0, 0xeb, 0x00], // mov eax, cr0; or al, 1; mov cr0, eax; jmp
+    ...[0xbb, 0x08, 0x00, 0x8e, 0xc3], // mov bx, 8; mov es, bx
+    ...[0x24, 0xfe, 0x0f, 0x22, 0xc0, 0xeb, 0x00], // and al, 0xfe; mov cr0, eax; jmp
+  ]
+  const rest = [
+    ...[0x67, 0x66, 0x26, 0xc7, 0x05, ...double(TCO.noReboot), ...double(0)], // mov dword [es:noReboot], 0
+    ...outWord(TCO.timer, 4),
+    ...outWord(TCO.reload, 1),
+    ...HALT,
+  ]
+  const gdt = LOAD_ADDRESS + reachEverything(0).length + rest.length
+  const descriptors = [...double(0), ...double(0), 0xff, 0xff, 0, 0, 0, 0x92, 0xcf, 0]
+  const gdtr = [...word(descriptors.length - 1), ...double(gdt)]
+  return [...reachEverything(gdt + descriptors.length), ...rest, ...descriptors, ...gdtr]
+}
+
+test('a guest that does not feed its watchdog is reset by it, and told as one that had stopped reacting', async () => {
+  await vmThatRuns(watchedAndHanging())
+  await heard('vm.watchdog')
+  expect(noted('vm.watchdog')[0]).toMatchObject({
+    level: 'error',
+    sentence: '“web” had stopped reacting, and its watchdog reset it',
+    log: ['QEMU: WATCHDOG {"action":"reset"}'],
+  })
+  // The reset is the watchdog's doing, not one more of the guest's.
+  expect(noted('vm.rebooted')).toEqual([])
+})
+
 test('what somebody does at the rescue monitor is told as done there; what a person does here is not', async () => {
   const id = await vmThatRuns(HALT)
   await life.vms.pause(id)
