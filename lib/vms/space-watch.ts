@@ -72,7 +72,10 @@ export function createSpaceWatch(options: SpaceWatchOptions): { close(): void } 
   }
 
   async function lookAt(entry: VmEntry, machine: Machine): Promise<void> {
-    if (!(await lacksSpace(machine))) return
+    if (!(await lacksSpace(machine))) {
+      machine.noSpace = null
+      return
+    }
     const { freeBytes, ...rest } = await room()
     machine.noSpace = noSpaceSentence({ freeBytes, ...rest })
     if (freeBytes >= rest.reserveBytes) return await goOn(entry, machine)

@@ -8,7 +8,7 @@ import { endingFor, endingStory, hasTidiedUp } from './ending.ts'
 import { createEventNotes } from './event-notes.ts'
 import { watchMachine } from './monitor.ts'
 import { type RunEnd, writeRunRecord } from './run-record.ts'
-import { MONITOR_TAKEN, readingFor } from './run-state.ts'
+import { MONITOR_TAKEN, readingFor, runWord } from './run-state.ts'
 import { openSerialLog } from './serial-log.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
@@ -64,6 +64,7 @@ async function recordEnd(
 function takeReading(entry: VmEntry, machine: Machine, runState: string, { registry, record }: VmDependencies): void {
   machine.runState = runState
   oomWatch.look()
+  if (runState !== runWord.diskError) machine.noSpace = null
   const pressedAt = machine.powerButtonPressedAt
   const powerButtonPressed = pressedAt !== null && performance.now() - pressedAt < POWER_BUTTON_MS
   const { isDetour } = machine.monitor
