@@ -181,7 +181,7 @@ const owners = [
     comment:
       'Argument arrays, limits and captured errors live there, so that no shell string can appear elsewhere; lib/db starts its own copying.',
     of: 'node_modules/execa/|^(node:)?child_process$',
-    owners: ['^lib/(qemu|host)/', '^lib/db/database-copies\\.ts$'],
+    owners: ['^lib/(qemu|host)/', '^lib/db/(database-copies|inspect)\\.ts$'],
   }),
   owner({
     name: 'only-qemu-and-the-process-open-sockets',

@@ -1,6 +1,19 @@
+import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
+import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { PageFrame } from '#components/layout/page-frame.tsx'
+import { healthQuery } from '#lib/client/queries/health.ts'
+import { createQueryClient } from '#lib/client/query-client.ts'
+import { firstHealth } from '#lib/server/first-data.ts'
 
-export default function DashboardLayout({ children }: { children: ReactNode }) {
-  return <PageFrame>{children}</PageFrame>
+/** What is wrong comes with the HTML: a notice that came later would move the page under the pointer. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  await connection()
+  const cache = createQueryClient()
+  cache.setQueryData(healthQuery().queryKey, firstHealth())
+  return (
+    <HydrationBoundary state={dehydrate(cache)}>
+      <PageFrame>{children}</PageFrame>
+    </HydrationBoundary>
+  )
 }

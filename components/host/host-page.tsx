@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import { HealthSection } from '#components/health/health-section.tsx'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
 import { useNow } from '#components/ui/clock.ts'
 import { ErrorNotice } from '#components/ui/error-notice.tsx'
@@ -24,6 +25,7 @@ export function HostPage() {
           <UsageNow usage={host.usage} cpuCount={host.cpuCount} />
           {host.qemuProblem && <ErrorNotice title="VMs cannot run on this host" detail={host.qemuProblem} />}
           <Acceleration acceleration={host.acceleration} hasQemu={host.qemu !== null} />
+          <HealthSection />
           <HostFacts host={host} />
         </div>
       ) : error ? (

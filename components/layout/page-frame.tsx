@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Notices } from '#components/health/notices.tsx'
 import { LiveUpdates } from './live-updates.tsx'
 import { LostLine } from './lost-line.tsx'
 import { Shortcuts } from './shortcuts.tsx'
@@ -22,6 +23,7 @@ export function PageFrame({ children }: { children: ReactNode }) {
         className="flex min-h-dvh min-w-0 flex-col px-4 pb-20 outline-none narrow:px-6 narrow:pb-6"
       >
         <LostLine />
+        <Notices />
         {children}
       </main>
       <Shortcuts />

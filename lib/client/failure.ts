@@ -35,8 +35,10 @@ export function failureOf(error: unknown): Failure {
 export async function problemFrom(response: Response): Promise<Problem> {
   const text = await response.text()
   try {
-    const { code, detail, fields, log } = ProblemDocument.parse(JSON.parse(text))
-    return new Problem(code, detail, { ...(fields && { fields }), ...(log && { log }) })
+    const { code, detail, fields, log = [], requestId, status } = ProblemDocument.parse(JSON.parse(text))
+    // A refusal explains itself; for a failure somebody will look into the log of Guesthouse.
+    const trace = requestId && status >= 500 ? [`Request ${requestId}`] : []
+    return new Problem(code, detail, { ...(fields && { fields }), log: [...log, ...trace] })
   } catch (cause) {
     const detail = `The server answered ${response.status} without saying why. If there is a proxy before Guesthouse, look at its log.`
     return new Problem('internal-error', detail, { cause, log: text ? [text.slice(0, 2000)] : [] })

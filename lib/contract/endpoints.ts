@@ -5,7 +5,7 @@ import * as images from './endpoints/images.ts'
 import * as storage from './endpoints/storage.ts'
 import * as vms from './endpoints/vms.ts'
 
-const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore } = healthAndRescue
+const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore, supportBundle } = healthAndRescue
 
 /** The API: every endpoint there is. Server, client, OpenAPI and the tests that walk all of them read this table. */
 export const endpoints = {
@@ -13,7 +13,7 @@ export const endpoints = {
   images,
   storage,
   host,
-  health: { read, ready, details, metrics },
+  health: { read, ready, details, metrics, supportBundle },
   database: { copies, copy },
   rescue: { read: rescue, restore, rebuild },
 }

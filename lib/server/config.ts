@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { LOG_LEVELS, type LogLevel } from './log.ts'
 
 /** A mistake of the person who started Guesthouse: printed as its sentence, exit code 1, no stack. */
 export class StartError extends Error {
@@ -22,6 +23,7 @@ const Environment = z.object({
   GUESTHOUSE_NAMES: z.string().default(''),
   /** For tests: where to be killed, to see what a crash at that very point leaves (lib/operations/fail-points.ts). */
   GUESTHOUSE_FAIL_POINT: z.string().default(''),
+  GUESTHOUSE_LOG_LEVEL: z.enum(LOG_LEVELS, `it is one of ${LOG_LEVELS.join(', ')}`).default('info'),
   GUESTHOUSE_DEV: z.enum(['0', '1']).default('0'),
   PATH: z.string().default('/usr/local/bin:/usr/bin:/bin'),
   XDG_DATA_HOME: z.string().min(1).optional(),
@@ -42,6 +44,7 @@ export type Config = {
   extraHostNames: string[]
   /** Empty but for tests. */
   failPoints: string
+  logLevel: LogLevel
   dev: boolean
   root: boolean
   programPath: string
@@ -92,6 +95,7 @@ export function readConfig(
       .map(name => name.trim().toLowerCase())
       .filter(Boolean),
     failPoints: env.GUESTHOUSE_FAIL_POINT,
+    logLevel: env.GUESTHOUSE_LOG_LEVEL,
     dev: env.GUESTHOUSE_DEV === '1',
     root,
     programPath,

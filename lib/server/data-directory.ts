@@ -14,6 +14,7 @@ export type DataPaths = {
   pool: string
   library: string
   cache: string
+  logs: string
 }
 
 /** With less nothing is begun. */
@@ -29,6 +30,7 @@ export function dataPaths(dataPath: string): DataPaths {
     pool: join(dataPath, 'pools', 'default'),
     library: join(dataPath, 'library'),
     cache: join(dataPath, 'cache'),
+    logs: join(dataPath, 'logs'),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Health } from '#lib/contract/health.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { runtime } from './global.ts'
 
@@ -11,4 +12,9 @@ const MOST_FIRST_VMS = 200
 export function firstVms(): Vm[] | null {
   const { vms } = runtime().services
   return vms.count() > MOST_FIRST_VMS ? null : vms.list()
+}
+
+/** What is wrong now, for every page. */
+export function firstHealth(): Health {
+  return runtime().services.health()
 }

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { type DataPaths, prepareDirectories } from './data-directory.ts'
 import { type InstanceLock, lockDataDirectory } from './instance-lock.ts'
 import { createLog, type Log } from './log.ts'
+import { type LogFile, openLogFile } from './log-file.ts'
 import { findQemuUser } from './qemu-user.ts'
 
 /** What there is before the database is opened, and while it cannot be: the same for the services and for the rescue. */
@@ -14,6 +15,7 @@ export type Ground = {
   startedAt: string
   version: string
   log: Log
+  logFile: LogFile
   qemuUser: QemuUser
   paths: DataPaths
   lock: InstanceLock
@@ -28,11 +30,19 @@ function ownVersion(programPath: string): string {
 export async function prepareGround(config: Config): Promise<Ground> {
   const qemuUser = await findQemuUser(config)
   const paths = await prepareDirectories(config, qemuUser)
+  const logFile = openLogFile(paths.logs)
   return {
     config,
+    logFile,
     startedAt: new Date().toISOString(),
     version: ownVersion(config.programPath),
-    log: createLog(line => process.stderr.write(line)),
+    log: createLog(
+      [
+        { write: line => process.stderr.write(line), format: process.stderr.isTTY ? 'text' : 'json' },
+        { write: logFile.write, format: 'json' },
+      ],
+      { level: config.logLevel },
+    ),
     qemuUser,
     paths,
     lock: await lockDataDirectory(config.dataPath),

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { Guard } from './http/guard.ts'
-import { problemDocumentFor, type ReportError } from './http/problem-response.ts'
+import { problemDocumentFor, REQUEST_ID_HEADER, type ReportError } from './http/problem-response.ts'
 import { securityHeaders } from './http/security-headers.ts'
 
 /** Slow and giant requests end here (N15, N16, N19); an upload may last, but must start like any other. */
@@ -18,6 +18,8 @@ export type HttpServerOptions = {
   own: (req: IncomingMessage, res: ServerResponse) => boolean
   /** Everything else: Next. */
   next: RequestListener
+  /** What is done around each answer: its id, its line in the log. */
+  around?: (req: IncomingMessage, res: ServerResponse, serve: () => void) => void
   /** For the body of a request that is not our own: it is a page of JSON. */
   bodyTimeoutMs?: number
 }
@@ -45,8 +47,24 @@ export function createHttpServer({
   report,
   own,
   next,
+  around = (_req, _res, answer) => answer(),
   bodyTimeoutMs = BODY_TIMEOUT_MS,
 }: HttpServerOptions): Server {
+  function answer(req: IncomingMessage, res: ServerResponse): void {
+    try {
+      guard.checkRequest({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
+    } catch (error) {
+      const requestId = String(req.headers[REQUEST_ID_HEADER] ?? '')
+      const document = problemDocumentFor(error, { where: 'guard', report, requestId })
+      res.writeHead(document.status, { 'content-type': 'application/problem+json', connection: 'close' })
+      res.end(JSON.stringify(document))
+      return
+    }
+    if (own(req, res)) return
+    limitBody(req, bodyTimeoutMs)
+    void next(req, res)
+  }
+
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -57,17 +75,7 @@ export function createHttpServer({
     },
     (req, res) => {
       secure(req, res, dev)
-      try {
-        guard.checkRequest({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
-      } catch (error) {
-        const document = problemDocumentFor(error, { where: 'guard', report })
-        res.writeHead(document.status, { 'content-type': 'application/problem+json', connection: 'close' })
-        res.end(JSON.stringify(document))
-        return
-      }
-      if (own(req, res)) return
-      limitBody(req, bodyTimeoutMs)
-      void next(req, res)
+      around(req, res, () => answer(req, res))
     },
   )
   server.keepAliveTimeout = 65_000

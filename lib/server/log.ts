@@ -1,8 +1,15 @@
-/** JSON lines on stderr: one event a line, no raw text outside quotes, so that nothing a guest or a person typed can forge a line. */
-export type Log = {
-  info(event: string, fields?: Record<string, unknown>): void
-  error(event: string, fields?: Record<string, unknown>): void
-}
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** One event a line, no raw text outside quotes, so that nothing a guest or a person typed can forge a line (S15). */
+export type Log = Record<LogLevel, (event: string, fields?: Record<string, unknown>) => void>
+
+export type LogTarget = { write(line: string): void; format: 'json' | 'text' }
+
+/** Whose request is being answered: every line that is written meanwhile, by whichever room, carries its id. */
+export const currentRequest = new AsyncLocalStorage<string>()
 
 /** Errors become their whole chain of causes: the sentence on the page is short, the log is not. */
 function plain(value: unknown): unknown {
@@ -15,13 +22,22 @@ function plain(value: unknown): unknown {
   }
 }
 
-export function createLog(write: (line: string) => void): Log {
-  const emit = (level: 'info' | 'error', event: string, fields: Record<string, unknown> = {}) => {
-    const values = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plain(value)]))
-    write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...values })}\n`)
+export function createLog(targets: LogTarget[], { level: least = 'info' }: { level?: LogLevel } = {}): Log {
+  const from = LOG_LEVELS.indexOf(least)
+  const at = (level: LogLevel) => {
+    if (LOG_LEVELS.indexOf(level) < from) return () => {}
+    return (event: string, fields: Record<string, unknown> = {}) => {
+      const values = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plain(value)]))
+      const requestId = currentRequest.getStore()
+      const line = { at: new Date().toISOString(), level, event, ...(requestId && { requestId }), ...values }
+      for (const { write, format } of targets) write(format === 'json' ? `${JSON.stringify(line)}\n` : textOf(line))
+    }
   }
-  return {
-    info: (event, fields) => emit('info', event, fields),
-    error: (event, fields) => emit('error', event, fields),
-  }
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** For a terminal: `12:30:01 info  vm.started  {"vm":"web"}`. Values stay JSON, and control characters with them escaped. */
+function textOf({ at, level, event, ...fields }: { at: string; level: LogLevel; event: string }): string {
+  const rest = Object.keys(fields).length > 0 ? `  ${JSON.stringify(fields)}` : ''
+  return `${at.slice(11, 19)} ${level.padEnd(5)} ${event}${rest}\n`
 }

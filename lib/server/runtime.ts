@@ -28,6 +28,7 @@ import { createVms, type Vms } from '#lib/vms/vms.ts'
 import { createWishFiles } from '#lib/vms/wish-files.ts'
 import { StartError } from './config.ts'
 import { openOwnDatabase } from './database.ts'
+import { logEvents } from './event-log.ts'
 import type { Ground } from './ground.ts'
 import { createHealthServices } from './health-services.ts'
 import { createIdempotency, type Idempotency } from './http/idempotency.ts'
@@ -113,8 +114,10 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       onSubscriberError: error => log.error('a live stream failed', { error }),
     })
     const { publish } = bus
+    undo.push(logEvents(bus, log))
     const database = await openOwnDatabase(paths)
     undo.push(() => database.close())
+    log.info('database opened', { path: paths.database, migrated: database.migrated })
     const reserve = keepSpaceReserve({ dataPath: config.dataPath, database: database.state })
     undo.push(() => reserve.close())
     const copies = createDatabaseCopies({
@@ -226,6 +229,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     const wishFiles = createWishFiles({ bus, registry, volumes, poolPath: paths.pool, record: activity.add })
     undo.push(() => wishFiles.close())
     const adopted = await vms.open()
+    log.info('ready', { version, adopted })
     for (const told of startStory({ version, bootId, before: life.before, adopted })) activity.add(told)
     undo.push(() => activity.add(stopStory(version)))
     wishFiles.begin()

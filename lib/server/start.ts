@@ -8,6 +8,7 @@ import { createGuard } from './http/guard.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { createHttpServer, listen } from './http-server.ts'
 import { startNext } from './next-server.ts'
+import { logRequest } from './request-log.ts'
 import { rescueMode } from './rescue/rescue-mode.ts'
 import { createRuntime, type Services } from './runtime.ts'
 import { type Mode, servingMode } from './serving-mode.ts'
@@ -55,7 +56,7 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
   async function serveAll(): Promise<Services> {
     const runtime = await createRuntime(ground, () => now.consoles?.openSockets ?? 0)
     setRuntime(runtime)
-    now.mode = servingMode(runtime, report)
+    now.mode = servingMode(runtime, ground, report)
     if (now.address !== null) await now.mode.announce(now.address)
     return runtime.services
   }
@@ -79,6 +80,8 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       report,
       own: (req, res) => serveStatic(req, res) || current().own(req, res),
       next: next.handle,
+      around: (req, res, serve) =>
+        logRequest(req, res, { log: ground.log, serve, seen: answer => now.mode?.answered(answer) }),
     })
     const consoles = createUpgradeDispatcher({
       guard,
@@ -102,6 +105,8 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       await current().close()
       await ground.lock.release()
       await next.close()
+      ground.log.info('stopped')
+      ground.logFile.close()
     })
   } catch (error) {
     await now.mode?.close()

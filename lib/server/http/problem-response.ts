@@ -5,12 +5,15 @@ import { databaseProblem } from './database-problem.ts'
 import { diskFullProblem } from './disk-full.ts'
 import { noMoreFilesProblem } from './no-more-files.ts'
 
+/** Set by request-log.ts on every request, before anybody answers it. */
+export const REQUEST_ID_HEADER = 'x-request-id'
+
 export type ReportError = (event: { requestId: string; error: unknown; where: string }) => void
 
 /** Turns anything thrown into a problem document; what we did not foresee is reported and stays inside (RFC 9457). */
 export function problemDocumentFor(
   error: unknown,
-  { where, report }: { where: string; report: ReportError },
+  { where, report, requestId: given = '' }: { where: string; report: ReportError; requestId?: string },
 ): ProblemDocument {
   if (isProblem(error)) {
     return {
@@ -21,11 +24,12 @@ export function problemDocumentFor(
       code: error.code,
       ...(error.fields.length > 0 && { fields: error.fields }),
       ...(error.log.length > 0 && { log: error.log }),
+      ...(given !== '' && { requestId: given }),
     }
   }
   const known = diskFullProblem(error) ?? databaseProblem(error) ?? noMoreFilesProblem(error)
-  if (known) return problemDocumentFor(known, { where, report })
-  const requestId = randomUUID()
+  if (known) return problemDocumentFor(known, { where, report, requestId: given })
+  const requestId = given || randomUUID()
   report({ requestId, error, where })
   const unforeseen = new Problem(
     'internal-error',

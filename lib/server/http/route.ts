@@ -4,7 +4,7 @@ import { runtime } from '../global.ts'
 import type { Services } from '../runtime.ts'
 import { headResponse } from './head-response.ts'
 import { IDEMPOTENCY_HEADER, type Made } from './idempotency.ts'
-import { invalidRequest, problemDocumentFor, problemResponse } from './problem-response.ts'
+import { invalidRequest, problemDocumentFor, problemResponse, REQUEST_ID_HEADER } from './problem-response.ts'
 
 /** What a handler gets: everything parsed. */
 export type Call<E extends EndpointDefinition> = {
@@ -90,7 +90,8 @@ export function route<E extends EndpointDefinition>(
       if (answer === undefined) return new Response(null, { status: endpoint.status ?? 204 })
       return Response.json(answer, { status: endpoint.status ?? 200, headers: { 'cache-control': 'no-store' } })
     } catch (error) {
-      return problemResponse(problemDocumentFor(error, { where: endpoint.id, report: reportError }))
+      const requestId = request.headers.get(REQUEST_ID_HEADER) ?? ''
+      return problemResponse(problemDocumentFor(error, { where: endpoint.id, report: reportError, requestId }))
     }
   }
 }

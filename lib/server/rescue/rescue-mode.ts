@@ -1,12 +1,16 @@
 import { lstatSync } from 'node:fs'
+import type { Health } from '#lib/contract/health.ts'
 import { Problem } from '#lib/contract/problem.ts'
+import { readRescueMetrics } from '#lib/health/rescue-metrics.ts'
 import { findPrograms } from '#lib/qemu/capabilities/find-programs.ts'
 import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
 import { StartError } from '../config.ts'
 import type { Ground } from '../ground.ts'
 import type { ReportError } from '../http/problem-response.ts'
+import { answerMetrics, isMetrics } from '../metrics.ts'
 import type { Services } from '../runtime.ts'
 import type { Mode } from '../serving-mode.ts'
+import { answerSupportBundle, isSupportBundle } from '../support-bundle.ts'
 import { takenBack } from './activities.ts'
 import { createRescueHandler } from './handler.ts'
 import { createRescue, type Outcome } from './rescue.ts'
@@ -94,17 +98,26 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
     isOpen: () => serving !== null || isOver,
     goOn,
   })
+  const health = (): Health => ({ status: 'rescue', live: true, ready: false, version, startedAt, notices: [] })
   const own = createRescueHandler({
     rescue,
     sentence: () => unusable.sentence,
-    health: () => ({ status: 'rescue', live: true, ready: false, version, startedAt, notices: [] }),
+    health,
     report,
   })
   const noConsole = () => {
     throw new Problem('database-damaged', `${unusable.sentence} Consoles can be opened again after that.`)
   }
+  ground.log.warn('rescue', { sentence: unusable.sentence, findings: unusable.findings })
   return {
-    own,
+    own(req, res) {
+      if (isSupportBundle(req)) void answerSupportBundle(res, { ground, known: health(), report })
+      else if (isMetrics(req))
+        void answerMetrics(req, res, { metrics: { read: () => readRescueMetrics(version) }, report })
+      else return own(req, res)
+      return true
+    },
+    answered() {},
     findConsole: noConsole,
     findSerial: noConsole,
     async announce(address) {

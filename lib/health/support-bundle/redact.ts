@@ -1,0 +1,30 @@
+/** What stands in the place of what was taken out. */
+export const REMOVED = '[removed]'
+
+/**
+ * Names under which secrets are kept, today’s and those to come: whoever adds one need not think of the bundle. People write anything
+ * into notes, so these are nobody else’s business either.
+ */
+const SECRET_NAME = /pass(word|phrase)|secret|token|credential|cookie|authorization|key$|^notes?$|userdata/i
+/** The same in text: `password=…`, `"token": "…"`, `Authorization: Bearer …`. */
+const SECRET_IN_TEXT =
+  /((?:[\w-]*(?:pass(?:word|phrase)|secret|token|credential|cookie|authorization|userdata)[\w-]*|notes?|[\w-]+[_-]?key)\\?["']?\s*[=:]\s*)(\\?"(?:[^"\\]|\\[^"])*\\?"|'[^']*'|(?:Bearer |Basic )?[^\s,;}\]]+)/gi
+/** `-object {"qom-type":"secret","data":"…"}`, quoted or not. */
+const SECRET_OBJECT = /(qom-type\\?"\s*:\s*\\?"secret.*?data\\?"\s*:\s*\\?")[^"\\]*/g
+
+export function redactText(text: string): string {
+  return text.replace(SECRET_OBJECT, `$1${REMOVED}`).replace(SECRET_IN_TEXT, `$1"${REMOVED}"`)
+}
+
+/** A copy without secrets, however deep they lie. */
+export function redact(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value)
+  if (Array.isArray(value)) return value.map(redact)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const isSecret = SECRET_NAME.test(name) && inner !== null && inner !== ''
+      return [name, isSecret ? REMOVED : redact(inner)]
+    }),
+  )
+}
