@@ -77,6 +77,26 @@ ask() {
   exec "$node" "launcher/$1.ts"
 }
 
+# bundle [FILE] [--data DIR]: the file is the caller's, who is somewhere else than we are.
+bundle() {
+  file=
+  case ${1-} in
+    '' | -*) ;;
+    *)
+      file=$1
+      shift
+      ;;
+  esac
+  read_options data -- "$@"
+  case $file in
+    '') file=$caller/guesthouse-support.zip ;;
+    /*) ;;
+    *) file=$caller/$file ;;
+  esac
+  [ -x "$node" ] || fail 'It is not installed here yet, so there is nothing to gather.'
+  exec "$node" launcher/support-bundle.ts "$file"
+}
+
 # Replacing the packages or pages under a running Guesthouse would break what it serves.
 refuse_while_running() {
   [ -x "$node" ] || return 0

@@ -9,6 +9,7 @@ test.each([
   [{ sshKey: CANARY, apiKey: CANARY, key: CANARY }],
   [{ session: { token: CANARY, cookie: CANARY } }],
   [{ note: CANARY }],
+  [{ wish: JSON.stringify({ vm: { note: `he said "${CANARY}"\nand ${CANARY}` } }) }],
   [{ argv: ['-object', `{"qom-type":"secret","id":"s0","data":"${CANARY}"}`] }],
   [{ argv: ['-vnc', `unix:/x,password=${CANARY}`] }],
   [{ message: `Authorization: Bearer ${CANARY}` }],
