@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isProblem, Problem } from '#lib/contract/problem.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
 import { readSpace, roomIn, type Space } from './space.ts'
@@ -38,6 +39,12 @@ const REASONS: Record<string, string> = {
   ENOENT: 'the folder or file is gone',
 }
 
+/** Something else is where a file or folder of ours belongs. */
+const IN_THE_WAY = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ERR_FS_EISDIR'])
+const WithPath = z.object({ path: z.string(), dest: z.string().optional() })
+
 function reasonOf(error: unknown, code: string | null): string {
+  const paths = code && IN_THE_WAY.has(code) ? WithPath.safeParse(error).data : undefined
+  if (paths) return `something else is in the place of ${paths.dest ?? paths.path}; move it away`
   return (code && REASONS[code]) ?? (error instanceof Error ? error.message : String(error))
 }

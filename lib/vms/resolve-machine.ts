@@ -4,6 +4,7 @@ import type { VmRecord } from '#lib/db/vm-record.ts'
 import type { QemuHost } from '#lib/hypervisor/qemu-host.ts'
 import type { MachineSpec } from '#lib/qemu/machine-spec.ts'
 import type { VmDependencies } from './dependencies.ts'
+import { requireDiskFile } from './disk-file.ts'
 import type { VmFiles } from './files.ts'
 import { machineSpecFor } from './machine-spec-for.ts'
 
@@ -12,13 +13,8 @@ type Located = { path: string; format: DiskFormat }
 async function locateDisks(record: VmRecord, { volumes }: VmDependencies): Promise<Map<string, Located>> {
   const located = new Map<string, Located>()
   for (const { volumeId } of record.disks) {
-    const { path, format, missing } = await volumes.locate(volumeId)
-    if (missing) {
-      throw new Problem(
-        'volume-missing',
-        `The disk of “${record.name}” is gone: ${path} does not exist. Put the file back, then start again.`,
-      )
-    }
+    const { path, format } = await volumes.locate(volumeId)
+    await requireDiskFile(record.name, { path, format, virtualSizeBytes: volumes.read(volumeId).virtualSizeBytes })
     located.set(volumeId, { path, format })
   }
   return located

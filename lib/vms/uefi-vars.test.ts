@@ -18,9 +18,10 @@ afterEach(() => rm(root, { recursive: true, force: true }))
 test('a VM’s variable store begins as the firmware’s template, for nobody else to read, and is kept from then on', async () => {
   await provideUefiVars(path, { templatePath, owner: null })
   expect((await stat(path)).mode & 0o777).toBe(0o600)
-  await writeFile(path, 'with boot entries')
+  const used = 'with boot entries'.padEnd(4096)
+  await writeFile(path, used)
   await provideUefiVars(path, { templatePath, owner: null })
-  expect(await readFile(path, 'utf8')).toBe('with boot entries')
+  expect(await readFile(path, 'utf8')).toBe(used)
 })
 
 test('F03: a store whose copy was cut is made anew, and a copy that fails leaves nothing', async () => {
