@@ -80,7 +80,8 @@ async function startRescue() {
   if (!(unusable instanceof DatabaseUnusableError)) throw unusable
   const outcomes: Outcome[] = []
   const goOn = async (outcome: Outcome) => void outcomes.push(outcome)
-  const rescue = createRescue({ unusable: () => unusable, paths, runtimePath: '/nowhere', qemuImgPath: null, goOn })
+  const place = { paths, runtimePath: '/nowhere', qemuImgPath: null, isOpen: () => false }
+  const rescue = createRescue({ unusable: () => unusable, ...place, goOn })
   return { ...rescue, outcomes, newest: listCopies({ path: paths.database, copiesPath: paths.backups })[0]?.name ?? '' }
 }
 
