@@ -8,7 +8,7 @@ import { expect, test } from './fixtures.ts'
 import { migrationsOf, turnBackToFirstVersion } from './older-database.ts'
 import { qemuProcessOf } from './qemu.ts'
 
-test('a newer Guesthouse takes over the data and the running VMs of the first version', async ({
+test('F34: a newer Guesthouse takes over the data and the running VMs of the first version', async ({
   page,
   guesthouse,
   linuxIso,

@@ -11,7 +11,7 @@ import { vacuumInto } from './copies.ts'
 
 const [path, part] = process.argv.slice(2)
 if (path === undefined || part === undefined) throw new Error('usage: copy-process.ts <database> <part>')
-const db = new DatabaseSync(path, { timeout: 5_000 })
+const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
 try {
   vacuumInto(db, part)
 } finally {

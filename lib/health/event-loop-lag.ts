@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createTurns, type Latency, latencyOf } from './latency-window.ts'
 
-/** Fine enough for what people notice; measured at less than 0.1 % of a core, since the timer is libuv's own and runs no JavaScript. */
+/** Fine enough for what people notice, and cheap: the timer is libuv's own and runs no JavaScript. */
 const RESOLUTION_MS = 20
 const NANOSECONDS_A_MS = 1_000_000
 

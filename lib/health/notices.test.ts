@@ -33,7 +33,7 @@ test.each([
   const [notice] = noticesFor({ ...FINE, database: { writable: false, lastFailure } }, NOTHING)
   expect(notice).toMatchObject({ code: 'database-unwritable', level: 'error' })
   expect(notice?.sentence).toMatch(why)
-  expect(notice?.sentence).toMatch(/VMs run on, and can be started and stopped/)
+  expect(notice?.sentence).toMatch(/VMs run on, and those that run can be paused, reset and powered off/)
   expect(notice?.fix).toContain('/data/guesthouse.db')
 })
 

@@ -46,7 +46,7 @@ function databaseNotice({ database, databasePath }: Findings): KeyedNotice[] {
       ...{ key: 'database-unwritable', about: 'database-unwritable' },
       code: 'database-unwritable',
       level: 'error',
-      sentence: `The database ${why}, so nothing can be created or changed. VMs run on, and can be started and stopped.`,
+      sentence: `The database ${why}, so nothing can be created or changed. VMs run on, and those that run can be paused, reset and powered off.`,
       fix: `${fix.replace('{path}', databasePath)} Guesthouse tries again by itself.`,
     },
   ]
