@@ -111,7 +111,8 @@ test('what happens now comes in at the top, and moves nothing for who reads fart
 }) => {
   await page.setViewportSize({ width: 390, height: 500 })
   await page.goto(paths.vmActivity(vmId))
-  const items = page.getByRole('main').getByRole('listitem')
+  // The tabs of the VM are a list, too.
+  const items = page.getByRole('region', { name: 'Today' }).getByRole('listitem')
   await expect(items.first()).toContainText('crashed')
   await page.evaluate(() => window.scrollTo({ top: document.documentElement.scrollHeight }))
   const last = items.last()
