@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { parseCpuTicks, processCpuPercent, readProcessUsage, readProportionalBytes } from './process-usage.ts'
 
 test('CPU time and memory of a busy process grow, and are gone with it', async () => {
   const busy = spawn(process.execPath, ['-e', 'const held = Buffer.alloc(64e6, 1); for (;;) held[0]++'])
+  onTestFinished(() => void busy.kill('SIGKILL'))
   const pid = busy.pid ?? 0
   const before = await vi.waitFor(
     () => {
