@@ -1,3 +1,4 @@
+import { Problem } from '#lib/contract/problem.ts'
 import type { Operations } from '#lib/operations/operations.ts'
 import { removeFile } from '../durable-file.ts'
 import {
@@ -14,7 +15,13 @@ import {
 export type RunUpload = (request: UploadRequest & Pick<Incoming, 'onProgress'>) => Promise<void>
 
 /** An upload as an operation: received out of sight, then given its name; taken back when it did not come to that. */
-export function defineUpload({ operations, place }: { operations: Operations; place: UploadPlace }): RunUpload {
+export function defineUpload({
+  operations,
+  place,
+}: {
+  operations: Pick<Operations, 'define'>
+  place: UploadPlace
+}): RunUpload {
   /** What streams in is no part of a wish: after a crash it is gone, and the upload is taken back. */
   const incoming = new Map<string, Pick<Incoming, 'body' | 'onProgress'>>()
 
@@ -57,8 +64,19 @@ export function defineUpload({ operations, place }: { operations: Operations; pl
         task: { kind: 'image-upload', total: sizeBytes, unit: 'bytes' },
         signal,
       })
+    } catch (error) {
+      throw isCancelled(error) ? cancelled(fileName, error) : error
     } finally {
       incoming.delete(stagedName)
     }
   }
+}
+
+/** A person cancelled it when everything had arrived: the operation says so with its signal's own reason. */
+function isCancelled(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+function cancelled(fileName: string, cause: unknown): Problem {
+  return new Problem('upload-cut', `The upload of “${fileName}” was cancelled.`, { cause })
 }
