@@ -12,6 +12,7 @@ import { readLogTail } from '#lib/qemu/process/log-tail.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { hasTidiedUp } from './ending.ts'
 import { type RunEnd, type RunRecord, readRunRecord, sweepRunRecord, writeRunRecord } from './run-record.ts'
+import { startedAtNow } from './started-at.ts'
 import { supervise } from './supervise.ts'
 import type { VmEntry } from './vm-entry.ts'
 
@@ -49,7 +50,7 @@ async function adopt(entry: VmEntry, identity: ProcessIdentity, dependencies: Vm
   const monitorSocketPath = entry.files.monitorSocket
   const running = await adoptQemu({ identity, monitorSocketPath, greetingTimeoutMs: GREETING_MS }).catch(() => null)
   const session = running?.session ?? null
-  const since = entry.run?.startedAt ?? new Date().toISOString()
+  const since = startedAtNow(identity, entry.run?.startedAt)
   registry.setState(entry, { state: 'starting', sentence: 'Found running', since })
   const machine = await supervise(entry, { identity, session, exited: null }, dependencies)
   if (!session) return

@@ -4,6 +4,7 @@ import type { Vm } from '#lib/contract/vm.ts'
 import { reasonAgainst, type VmAction } from '#lib/contract/vm-actions.ts'
 import type { VmState } from '#lib/contract/vm-state.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
+import { createClockFollower } from './started-at.ts'
 import { type Users, usersFrom } from './users.ts'
 import type { VmEntry } from './vm-entry.ts'
 
@@ -20,6 +21,8 @@ export type VmRegistry = {
   users(): Users
   /** Sets the state with its cause and tells everybody. */
   setState(entry: VmEntry, to: { state: VmState; sentence: string; since?: string; log?: string[] }): void
+  /** Looks whether the host’s clock was set, and tells everybody about whom that changes the times of (F20). */
+  followClock(): void
   /** Tells everybody that something else of the VM changed. */
   announce(entry: VmEntry): void
   /** @throws Problem `vm-wrong-state` with the reason that the page shows too */
@@ -37,6 +40,7 @@ export function createVmRegistry({
   /** Made when it is asked for, and again after any change of a wish. */
   let users: Users | null = null
   const wishes = new Map<string, VmRecord>()
+  const moveTimes = createClockFollower()
   const announce = (entry: VmEntry) => {
     const { id } = entry.record
     // Most of what is told is a new state, which changes no wish: 5,000 VMs are not gone through for each.
@@ -44,6 +48,9 @@ export function createVmRegistry({
     wishes.set(id, entry.record)
     // A VM that is being deleted may still report its end: nobody lists it any more.
     if (entries.has(id)) publish({ type: 'vm.changed', vm: view(entry) })
+  }
+  function followClock(): void {
+    for (const entry of moveTimes(entries.values())) announce(entry)
   }
   return {
     all: () => [...entries.values()],
@@ -70,10 +77,13 @@ export function createVmRegistry({
       return users
     },
     setState(entry, { state, sentence, since = new Date().toISOString(), log = [] }) {
+      // First: a time by the new clock must not be moved with those by the old one.
+      followClock()
       entry.state = state
       entry.cause = { sentence, since, log }
       announce(entry)
     },
+    followClock,
     announce,
     require(action, entry) {
       const reason = reasonAgainst(action, { name: entry.record.name, state: entry.state })

@@ -77,11 +77,10 @@ async function launch(
   }
   await Promise.all([files.qemuLog, files.serialLog, `${files.serialLog}.1`].map(path => rm(path, { force: true })))
 
-  const startedAt = new Date().toISOString()
   let run: RunRecord = {
     version: 1,
     guesthouseVersion,
-    startedAt,
+    startedAt: new Date().toISOString(),
     binaryPath: host.binaryPath,
     argv,
     spec,
@@ -104,7 +103,8 @@ async function launch(
     signal,
     onSpawned: async identity => {
       failPoints.hit('vm.start.spawn.after')
-      run = { ...run, identity }
+      // Again, and now to the moment: what it is compared with later is when the process was started.
+      run = { ...run, identity, startedAt: new Date().toISOString() }
       entry.run = run
       await writeRunRecord(files.runRecord, run)
       failPoints.hit('vm.start.identify.after')

@@ -10,6 +10,7 @@ import { watchMachine } from './monitor.ts'
 import { type RunEnd, writeRunRecord } from './run-record.ts'
 import { MONITOR_TAKEN, readingFor, runWord } from './run-state.ts'
 import { openSerialLog } from './serial-log.ts'
+import { startedAtNow } from './started-at.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
 /** A guest that has not obeyed the power button by then is running, not shutting down. */
@@ -37,7 +38,7 @@ async function recordEnd(
     outOfMemory: oomWatch.hasKilled(),
   })
   const log = ending.state === 'crashed' ? await readLogTail(entry.files.qemuLog) : []
-  const plan = ending.state === 'crashed' ? restarts.plan(entry, performance.now() - machine.startedAt) : null
+  const plan = ending.state === 'crashed' ? restarts.plan(entry, performance.now() - machine.startedAtMs) : null
   const end: RunEnd = {
     at: new Date().toISOString(),
     state: ending.state,
@@ -143,7 +144,8 @@ export async function supervise(
     powerButtonPressedAt: null,
     runState: null,
     noSpace: null,
-    startedAt: performance.now() - uptimeMs(identity),
+    startedAtMs: performance.now() - uptimeMs(identity),
+    startedAt: startedAtNow(identity, entry.run?.startedAt),
     ended: Promise.withResolvers(),
   }
   entry.machine = machine

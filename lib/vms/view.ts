@@ -47,7 +47,7 @@ export function vmView(entry: VmEntry, lookups: ViewLookups): Vm {
     crashPolicy: record.crashPolicy,
     nextStart: nextStartView(entry),
     createdAt: record.createdAt,
-    startedAt: machine ? (run?.startedAt ?? null) : null,
+    startedAt: machine?.startedAt ?? null,
     acceleration: machine ? (run?.spec.accelerator ?? null) : null,
     pid: machine?.identity.pid ?? null,
     usage: entry.usage,

@@ -27,7 +27,9 @@ export type Machine = {
   /** QMP's last word before the end. */
   shutdown: { guest: boolean; reason: string } | null
   /** When the process was started, by the monotonic clock of ours. */
-  startedAt: number
+  startedAtMs: number
+  /** The same for people, as the host’s clock has it: another time when that is set (started-at.ts). */
+  startedAt: string
   /** Resolves when the process is gone and the VM says so. */
   ended: PromiseWithResolvers<void>
 }

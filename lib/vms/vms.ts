@@ -25,6 +25,9 @@ import type { StartWish } from './start-wish.ts'
 import type { VmEntry } from './vm-entry.ts'
 import { defineVmOperations } from './vm-operations.ts'
 
+/** How long pages may show times by a clock that was set. */
+const CLOCK_EVERY_MS = 2_000
+
 export type Vms = ReturnType<typeof createVms>
 
 /** Everything that can be done with VMs. One verb, one file beside this one. */
@@ -44,6 +47,7 @@ export function createVms(
   const operations = defineVmOperations(dependencies)
   const logKeeper = createLogKeeper({ registry })
   const spaceWatch = createSpaceWatch({ registry, record: dependencies.record, room: pool.space })
+  const clock = setInterval(registry.followClock, CLOCK_EVERY_MS).unref()
   const screenshot = createScreenshots({ qemuUser: dependencies.qemu.user })
 
   /** Finds the VM, does something with it, and answers with what it is then. */
@@ -71,6 +75,7 @@ export function createVms(
       restarts.close()
       logKeeper.close()
       spaceWatch.close()
+      clearInterval(clock)
       for (const { machine } of registry.all()) {
         machine?.monitor.stop()
         machine?.serial.close()
