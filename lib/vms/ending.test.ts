@@ -53,6 +53,22 @@ test('a signal that QEMU handles itself is a stop by the host', () => {
   })
 })
 
+test.each([
+  ['host-qmp-quit', 'stopped', '“web” was ended by a “quit” at QEMU’s monitor, which another program sent'],
+  ['host-ui', 'stopped', '“web” was ended at a window of QEMU’s own, which was closed'],
+  ['host-error', 'crashed', '“web” crashed: QEMU met an error on the host and could not go on'],
+  ['host-of-a-later-version', 'stopped', '“web” was ended from outside Guesthouse'],
+])('what QEMU calls %s is %s, in words of its own', (reason, state, story) => {
+  const ending = endingFor({
+    ...nothing,
+    shutdown: { guest: false, reason },
+    exit: { exitCode: 0, signal: null },
+    tidiedUp: true,
+  })
+  expect(ending).toMatchObject({ state, actor: 'host' })
+  expect(endingStory('web', ending)).toBe(story)
+})
+
 test('an exit with an error is a crash', () => {
   expect(endingFor({ ...nothing, exit: { exitCode: 1, signal: null } }).sentence).toContain('exit code 1')
 })

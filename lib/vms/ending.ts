@@ -35,6 +35,19 @@ const SIGNAL_SENTENCES: Record<string, string> = {
   SIGSYS: 'QEMU was stopped by its own sandbox (SIGSYS)',
 }
 
+/**
+ * By QEMU's ShutdownCause, when it was not the guest: https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html. Guesthouse itself asks
+ * for none of these.
+ */
+const HOST_SENTENCES: Record<string, string> = {
+  // TERM, INT and HUP are an orderly end for QEMU.
+  'host-signal': 'Ended by the host (a signal to QEMU)',
+  'host-qmp-quit': 'Ended by a “quit” at QEMU’s monitor, which another program sent',
+  'host-ui': 'Ended at a window of QEMU’s own, which was closed',
+  // “An error prevents further use of guest”: nobody wanted this end.
+  'host-error': 'QEMU met an error on the host and could not go on',
+}
+
 function killedSentence(outOfMemory: boolean | null): string {
   if (outOfMemory) {
     return 'The kernel killed QEMU because memory ran out (OOM killer). Give this VM or another less memory'
@@ -61,11 +74,10 @@ export function endingFor({ asked, shutdown, exit, tidiedUp, outOfMemory }: EndF
       ? { state: 'stopped', sentence: 'Shut down', actor: 'person' }
       : { state: 'stopped', sentence: 'Powered off by the guest', actor: 'guest' }
   }
-  // QEMU turns TERM, INT and HUP into an orderly end: https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html ShutdownCause
-  if (shutdown?.reason === 'host-signal')
-    return { state: 'stopped', sentence: 'Ended by the host (a signal to QEMU)', actor: 'host' }
-  if (shutdown?.reason.startsWith('host-'))
-    return { state: 'stopped', sentence: 'Ended from outside Guesthouse', actor: 'host' }
+  if (shutdown?.reason.startsWith('host-')) {
+    const state = shutdown.reason === 'host-error' ? 'crashed' : 'stopped'
+    return { state, sentence: HOST_SENTENCES[shutdown.reason] ?? 'Ended from outside Guesthouse', actor: 'host' }
+  }
   if (exit?.signal === 'SIGKILL') return { state: 'crashed', sentence: killedSentence(outOfMemory), actor: 'host' }
   if (exit?.signal) {
     return {

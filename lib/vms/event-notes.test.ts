@@ -132,10 +132,15 @@ test('what somebody does at the rescue monitor is told as done there; what a per
     await vi.waitFor(() => expect(host.history.at(-1)?.code).toMatch(/-outside$/), GENEROUS)
     host.history.push({ level: 'info', actor: 'host', code: 'test.next', sentence: '', vm: null })
   }
-  await rescue.close()
+  await rescue.execute('quit')
+  await vi.waitFor(() => expect(life.vms.read(id).state).toBe('stopped'), GENEROUS)
+  expect(host.history.at(-1)?.sentence).toBe(
+    '“web” was ended by a “quit” at QEMU’s monitor, which another program sent',
+  )
   const codes = host.history.map(({ code }) => code).filter(code => code !== 'test.next')
   expect(codes).toEqual([
     ...['vm.created', 'vm.started', 'vm.paused', 'vm.resumed', 'vm.reset'],
     ...['vm.paused-outside', 'vm.resumed-outside', 'vm.reset-outside', 'vm.shut-down-asked-outside'],
+    'vm.stopped',
   ])
 })
