@@ -23,7 +23,6 @@ import { createTasks, type Tasks } from '#lib/tasks/tasks.ts'
 import { createVmRegistry } from '#lib/vms/registry.ts'
 import { START_FAIL_POINTS } from '#lib/vms/start.ts'
 import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
-import { vmView } from '#lib/vms/view.ts'
 import { createVms, type Vms } from '#lib/vms/vms.ts'
 import { createWishFiles } from '#lib/vms/wish-files.ts'
 import { StartError } from './config.ts'
@@ -184,10 +183,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       usedBy: imageId => registry.users().ofImage.get(imageId) ?? [],
     })
     undo.push(() => images.close())
-    const registry = createVmRegistry({
-      publish,
-      view: entry => vmView(entry, { volume: volumes.find, image: images.find }),
-    })
+    const registry = createVmRegistry({ publish, lookups: { volume: volumes.find, image: images.find } })
     const vms = createVms(
       {
         operations,

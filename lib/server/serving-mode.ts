@@ -22,7 +22,7 @@ export type Mode = Pick<UpgradeDispatcherOptions, 'findConsole' | 'findSerial'> 
 
 /** Everything is there. */
 export function servingMode({ services, announce, close }: Runtime, ground: Ground, report: ReportError): Mode {
-  const vmList = createVmList({ vms: services.vms.list, lastEventId: () => services.bus.lastId })
+  const vmList = createVmList({ texts: services.vms.texts, lastEventId: () => services.bus.lastId })
   const { images, tasks, idempotency } = services
   const uploads: UploadOptions = {
     uploadImage: images.upload,

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { createServer, get, type IncomingMessage, type Server } from 'node:http'
+import { createServer, get, IncomingMessage, type Server, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Vm } from '#lib/contract/vm.ts'
+import type { VmText } from '#lib/vms/view-texts.ts'
 import { createVmList, isVmList } from './vm-list.ts'
 
 const vm: Vm = {
@@ -36,7 +38,10 @@ let server: Server
 let port = 0
 
 beforeAll(async () => {
-  const answer = createVmList({ vms: () => vms, lastEventId: () => lastEventId })
+  const answer = createVmList({
+    texts: () => vms.map(each => ({ vmId: each.id, json: JSON.stringify(each) })),
+    lastEventId: () => lastEventId,
+  })
   server = createServer((req, res) => (isVmList(req) ? answer(req, res) : void res.writeHead(404).end()))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -70,6 +75,66 @@ test('a browser gets it compressed, after a change too', async () => {
     expect(JSON.parse(gunzipSync(body).toString())).toEqual(vms)
     expect((await ask()).headers['content-encoding']).toBeUndefined()
   }
+})
+
+const texts = (count: number) =>
+  Array.from({ length: count }, (_, number) => ({
+    vmId: `vm ${number}`,
+    json: JSON.stringify({ number, note: 'long '.repeat(20) }),
+  }))
+
+/** The list without a server: what it answers, decompressed. */
+function inMemory(list: { now: VmText[] }): () => unknown {
+  let eventId = 0
+  const answer = createVmList({ texts: () => list.now, lastEventId: () => eventId })
+  return () => {
+    eventId += 1
+    const request = new IncomingMessage(new Socket())
+    request.headers['accept-encoding'] = 'gzip'
+    const response = new ServerResponse(request)
+    const sent = vi.spyOn(response, 'end')
+    answer(request, response)
+    const [body] = sent.mock.lastCall ?? []
+    if (!Buffer.isBuffer(body)) throw new Error('no body')
+    return JSON.parse(gunzipSync(body).toString())
+  }
+}
+
+test('VMs come and go, and the list stays whole, however many pieces it is made of', () => {
+  const all = texts(450)
+  const list = { now: all.slice(0, 420) }
+  const ask = inMemory(list)
+  const expected = () => list.now.map(({ json }) => JSON.parse(json))
+  expect(ask()).toEqual(expected())
+  for (const now of [
+    list.now.toSpliced(0, 1),
+    list.now.toSpliced(100, 100),
+    [...list.now, ...all.slice(420)],
+    all.slice(430),
+    [...all.slice(430), ...all.slice(0, 300)],
+    all,
+  ]) {
+    list.now = now
+    expect(ask()).toEqual(expected())
+  }
+})
+
+test('of many VMs only those near the one that changed are looked at again', () => {
+  let looks = 0
+  const watched = texts(1_000).map(({ vmId, json }) => ({
+    vmId,
+    get json() {
+      looks += 1
+      return json
+    },
+  }))
+  const list: { now: VmText[] } = { now: watched }
+  const ask = inMemory(list)
+  ask()
+  expect(looks).toBe(1_000)
+  list.now = watched.with(555, { vmId: 'vm 555', json: '{"number":"another"}' })
+  expect(ask()).toHaveProperty('555', { number: 'another' })
+  expect(looks).toBe(1_099)
 })
 
 test('a short list is sent as it is', async () => {

@@ -30,7 +30,13 @@ export type VolumesOptions = {
   usedBy: (volumeId: string) => Volume['usedBy']
 }
 
-type Known = { record: VolumeRecord; file: VolumeFileState }
+/** `shown` is the same object until something of it changes: who made something of it need not do that again. */
+type Known = { record: VolumeRecord; file: VolumeFileState; shown: Omit<Volume, 'usedBy'> }
+
+function knownOf(record: VolumeRecord, file: VolumeFileState): Known {
+  const { state: _, ...rest } = record
+  return { record, file, shown: { ...rest, ...file } }
+}
 
 export type NewVolume = { name: string; format: DiskFormat; sizeBytes: number }
 
@@ -48,13 +54,8 @@ export function createVolumes(options: VolumesOptions) {
   const hidden = new Set<string>()
   let refreshing: Promise<void> | null = null
 
-  function stored({ record, file }: Known): Omit<Volume, 'usedBy'> {
-    const { state: _, ...rest } = record
-    return { ...rest, ...file }
-  }
-
-  function volumeOf(volume: Known): Volume {
-    return { ...stored(volume), usedBy: usedBy(volume.record.id) }
+  function volumeOf({ record, shown }: Known): Volume {
+    return { ...shown, usedBy: usedBy(record.id) }
   }
 
   function entry(id: string) {
@@ -74,8 +75,9 @@ export function createVolumes(options: VolumesOptions) {
     if (hidden.has(id)) return found.file
     const file = await readVolumeFile(volumePath(poolPath, found.record))
     const changed = file.missing !== found.file.missing || file.allocatedBytes !== found.file.allocatedBytes
-    found.file = file
-    if (changed) announce(id)
+    if (!changed) return file
+    Object.assign(found, knownOf(found.record, file))
+    announce(id)
     return file
   }
 
@@ -124,7 +126,7 @@ export function createVolumes(options: VolumesOptions) {
 
   /** Of what is in the database now. */
   async function added(record: VolumeRecord): Promise<Volume> {
-    const made = { record, file: await readVolumeFile(volumePath(poolPath, record)) }
+    const made = knownOf(record, await readVolumeFile(volumePath(poolPath, record)))
     known.set(record.id, made)
     announce(record.id)
     return volumeOf(made)
@@ -164,8 +166,7 @@ export function createVolumes(options: VolumesOptions) {
      * every disk would go through all VMs for each.
      */
     find(id: string): Omit<Volume, 'usedBy'> | null {
-      const found = known.get(id)
-      return found ? stored(found) : null
+      return known.get(id)?.shown ?? null
     },
 
     /**
@@ -234,7 +235,7 @@ export function createVolumes(options: VolumesOptions) {
       const { ready, swept } = await sweepVolumes({ store, poolPath })
       known.clear()
       for (const record of ready) {
-        known.set(record.id, { record, file: await readVolumeFile(volumePath(poolPath, record)) })
+        known.set(record.id, knownOf(record, await readVolumeFile(volumePath(poolPath, record))))
       }
       return swept
     },

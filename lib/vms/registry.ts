@@ -6,6 +6,8 @@ import type { VmState } from '#lib/contract/vm-state.ts'
 import type { VmRecord } from '#lib/db/vm-record.ts'
 import { createClockFollower } from './started-at.ts'
 import { type Users, usersFrom } from './users.ts'
+import { type ViewLookups, vmView } from './view.ts'
+import { createViewTexts, type VmText } from './view-texts.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 export type VmRegistry = {
@@ -17,6 +19,8 @@ export type VmRegistry = {
   add(entry: VmEntry): void
   remove(vmId: string): void
   view(entry: VmEntry): Vm
+  /** What `view` says, kept as text until it says something else. */
+  text(entry: VmEntry): VmText
   /** Who uses which volume and image now. */
   users(): Users
   /** Sets the state with its cause and tells everybody. */
@@ -31,11 +35,12 @@ export type VmRegistry = {
 
 export function createVmRegistry({
   publish,
-  view,
+  lookups,
 }: {
   publish: (event: LiveEvent) => void
-  view: (entry: VmEntry) => Vm
+  lookups: ViewLookups
 }): VmRegistry {
+  const view = (entry: VmEntry) => vmView(entry, lookups)
   const entries = new Map<string, VmEntry>()
   /** Made when it is asked for, and again after any change of a wish. */
   let users: Users | null = null
@@ -72,6 +77,7 @@ export function createVmRegistry({
       if (entries.delete(vmId)) publish({ type: 'vm.removed', vmId })
     },
     view,
+    text: createViewTexts(lookups),
     users() {
       users ??= usersFrom([...entries.values()].map(({ record }) => record))
       return users

@@ -22,6 +22,7 @@ import { readSerialHistory, type SerialLog } from './serial-log.ts'
 import { createSpaceWatch, type StorageRoom } from './space-watch.ts'
 import { startVm } from './start.ts'
 import type { StartWish } from './start-wish.ts'
+import type { VmText } from './view-texts.ts'
 import type { VmEntry } from './vm-entry.ts'
 import { defineVmOperations } from './vm-operations.ts'
 
@@ -84,6 +85,8 @@ export function createVms(
 
     count: (): number => registry.count(),
     list: (): Vm[] => registry.all().map(entry => registry.view(entry)),
+    /** The same in JSON, VM by VM. */
+    texts: (): VmText[] => registry.all().map(registry.text),
     read: (vmId: string): Vm => registry.view(registry.find(vmId)),
     /** undefined when there is none. */
     find(vmId: string): Vm | undefined {

@@ -18,7 +18,6 @@ import { createTasks } from '#lib/tasks/tasks.ts'
 import type { ActivityEntry } from '../dependencies.ts'
 import { findMachines } from '../reconcile.ts'
 import { createVmRegistry } from '../registry.ts'
-import { vmView } from '../view.ts'
 import { createVms } from '../vms.ts'
 
 /** A whole place for VMs in a temporary directory: real database, real qemu-img, real QEMU under emulation. */
@@ -50,7 +49,7 @@ export async function createVmHost() {
     const database = await openDatabase({ path: join(dataPath, 'guesthouse.db') })
     const registry = createVmRegistry({
       publish,
-      view: entry => vmView(entry, { volume: volumes.find, image: () => null }),
+      lookups: { volume: id => volumes.find(id), image: () => null },
     })
     const tasks = createTasks({ publish })
     const operations = createOperations({
