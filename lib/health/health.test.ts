@@ -7,21 +7,29 @@ import type { LiveEvent } from '#lib/contract/events.ts'
 import { createDatabaseState } from '#lib/db/database-state.ts'
 import { MIB } from '#lib/shared/bytes.ts'
 import { fillUpTo, smallFileSystem } from '#lib/storage/testing/small-file-system.ts'
-import { createFileSystems } from './file-systems.ts'
+import { createFileSystems, type FileSystem } from './file-systems.ts'
 import { createHealth } from './health.ts'
 
-async function watched(path: string) {
-  const history: NewActivity[] = []
+type Given = { history: NewActivity[]; fileSystems: () => Promise<FileSystem[]> }
+
+async function watched(path: string, { history = [], fileSystems }: Partial<Given> = {}) {
   const told: LiveEvent[] = []
   const database = createDatabaseState()
   const health = createHealth({
     ...{ version: '1.0.0', startedAt: '2026-01-01T00:00:00.000Z', database, databasePath: join(path, 'guesthouse.db') },
-    fileSystems: createFileSystems([
-      { path, purpose: 'database' },
-      { path: join(path, '.'), purpose: 'disks' },
-    ]),
+    fileSystems:
+      fileSystems ??
+      createFileSystems([
+        { path, purpose: 'database' },
+        { path: join(path, '.'), purpose: 'disks' },
+      ]),
     freeable: () => ['1 volume (5 MiB, in Storage)'],
     record: activity => history.push(activity),
+    history: async ({ code, limit }) =>
+      history
+        .filter(it => it.code.startsWith(code))
+        .reverse()
+        .slice(0, limit),
     publish: event => told.push(event),
     lookEveryMs: 20,
   })
@@ -57,6 +65,38 @@ test.runIf(process.getuid?.() === 0)(
     expect(told.at(-1)).toMatchObject({ type: 'health.changed', health: { status: 'ok' } })
   },
 )
+
+test('what is wrong when Guesthouse starts is written down unless the history has said it last', async () => {
+  const history: NewActivity[] = []
+  let freeMiB = { '/one': 90, '/two': 900 }
+  const fileSystems = async () =>
+    Object.entries(freeMiB).map(([path, free]) => ({
+      ...{ path, purposes: ['disks'], totalBytes: 1000 * MIB, freeBytes: free * MIB, reserveBytes: 100 * MIB },
+    }))
+  /** @returns what a life of Guesthouse has to tell of these disks, with which one it is about */
+  async function life(...changes: (typeof freeMiB)[]): Promise<string[]> {
+    const from = history.length
+    const { health } = await watched('/one', { history, fileSystems })
+    for (const change of [freeMiB, ...changes]) {
+      freeMiB = change
+      await health.look()
+    }
+    health.close()
+    // A host that is busy has more to tell.
+    const told = history.slice(from).filter(({ code }) => code.startsWith('health.storage'))
+    return told.map(({ code, sentence }) => `${code} ${/\/(one|two)/.exec(sentence)?.[1]}`)
+  }
+  const [low, over] = ['health.storage-low one', 'health.storage-low.over one']
+  expect(await life()).toEqual([low])
+  expect(await life()).toEqual([])
+  expect(await life({ '/one': 90, '/two': 90 })).toEqual(['health.storage-low two'])
+  expect(await life()).toEqual([])
+  // What ended and is there again is news, in this life and in the next.
+  expect(await life({ '/one': 900, '/two': 90 }, { '/one': 90, '/two': 90 })).toEqual([over, low])
+  expect(await life({ '/one': 900, '/two': 90 })).toEqual([over])
+  freeMiB = { '/one': 90, '/two': 90 }
+  expect(await life()).toEqual([low])
+})
 
 test('F18: a database that cannot be written is said at once, and its end too', async () => {
   const { health, history, database } = await watched(await folder())

@@ -1,4 +1,5 @@
 import type { NewActivity } from '#lib/activity/activity-log.ts'
+import type { Activity } from '#lib/contract/activity.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health, Notice } from '#lib/contract/health.ts'
 import type { DatabaseStateWatch } from '#lib/db/database-state.ts'
@@ -11,6 +12,8 @@ import { type KeyedNotice, noticesFor } from './notices.ts'
 /** A disk that fills up is seen this soon. What costs nothing to hear of (the database) is told at once. */
 const LOOK_EVERY_MS = 3_000
 const RESTORED_SAID_FOR_MS = 60 * 60_000
+/** More disks than that do not fill up in turns. */
+const SAID_LOOKED_AT = 50
 
 export type HealthOptions = {
   version: string
@@ -21,6 +24,8 @@ export type HealthOptions = {
   /** What could be deleted, in words. Asked only while space is low. Must not throw. */
   freeable: () => string[]
   record: (activity: NewActivity) => void
+  /** What the history has of a kind, newest first. */
+  history: (query: { code: string; limit: number }) => Promise<Pick<Activity, 'code' | 'sentence'>[]>
   publish: (event: LiveEvent) => void
   clock?: ClockWatch
   lookEveryMs?: number
@@ -39,13 +44,14 @@ export type HealthWatch = {
 
 /** Looks at what everybody should know, tells pages when that changes, and history when it begins and ends. */
 export function createHealth(options: HealthOptions): HealthWatch {
-  const { version, startedAt, database, databasePath, freeable, record, publish } = options
+  const { version, startedAt, database, databasePath, freeable, record, history, publish } = options
   const { clock = createClockWatch(), lookEveryMs = LOOK_EVERY_MS } = options
   const eventLoopLag = measureEventLoopLag()
   let now: KeyedNotice[] = []
   let restored: { sentence: string; at: number } | null = null
   let looking: Promise<void> | null = null
   let again = false
+  let isFirstLook = true
 
   async function findings() {
     const [fileSystems, openFiles] = await Promise.all([options.fileSystems(), readOpenFiles()])
@@ -58,11 +64,23 @@ export function createHealth(options: HealthOptions): HealthWatch {
     }
   }
 
+  /** What was there when Guesthouse ended, and still is, did not begin now. A history that cannot be read leaves it to be said twice. */
+  async function isLastSaid(notice: KeyedNotice): Promise<boolean> {
+    const { code, sentence } = begun(notice)
+    const said = await history({ code, limit: SAID_LOOKED_AT }).catch(() => [])
+    const over = ended(notice)
+    const last = said.find(it => it.sentence === sentence || (it.code === over.code && it.sentence === over.sentence))
+    return last?.code === code
+  }
+
   async function lookOnce(): Promise<void> {
     const before = now
     const keysBefore = new Set(before.map(({ key }) => key))
     now = noticesFor(await findings(), keysBefore)
-    for (const notice of now) if (!keysBefore.has(notice.key)) record(begun(notice))
+    const begins = now.filter(({ key }) => !keysBefore.has(key))
+    const saidBefore = isFirstLook ? await Promise.all(begins.map(isLastSaid)) : []
+    isFirstLook = false
+    for (const [at, notice] of begins.entries()) if (!saidBefore[at]) record(begun(notice))
     for (const notice of before)
       if (!now.some(({ key, about }) => key === notice.key || about === notice.about)) record(ended(notice))
     if (JSON.stringify(before) !== JSON.stringify(now)) publish({ type: 'health.changed', health: read() })

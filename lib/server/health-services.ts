@@ -57,7 +57,7 @@ export function createHealthServices(options: HealthServicesOptions): HealthServ
   }
   const watch = createHealth({
     ...{ version, startedAt, database: database.state, databasePath: paths.database, fileSystems, freeable },
-    ...{ record: activity.add, publish: bus.publish },
+    ...{ record: activity.add, history: activity.list, publish: bus.publish },
   })
   const vms = (): SeenVm[] =>
     registry.all().map(({ record: { id, name }, state, machine }) => ({
