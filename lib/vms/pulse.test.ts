@@ -36,3 +36,18 @@ test('without members nothing keeps the process awake, and a later member is cal
   await vi.waitFor(() => expect(beat).toHaveBeenCalled())
   leave()
 })
+
+test('between the many members of a group others have their turn', async () => {
+  const pulse = createPulse({ periodMs: 40 })
+  const order: string[] = []
+  const other = () => void (order.includes('other') || order.push('other'))
+  const leave = Array.from({ length: 100 }, (_, member) =>
+    pulse.join(() => {
+      if (member === 0) setImmediate(other)
+      if (member % 4 === 0) order.push(`member ${member}`)
+    }),
+  )
+  await vi.waitFor(() => expect(order).toContain('member 96'))
+  expect(order.indexOf('other')).toBeLessThan(order.indexOf('member 96'))
+  for (const each of leave) each()
+})

@@ -1,3 +1,5 @@
+import { inTurns } from './in-turns.ts'
+
 /** Calls everybody once a period, in a few groups: the process wakes up a few times a second, however many there are. */
 export type Pulse = {
   /** `beat` must not throw. @returns the unsubscribe function */
@@ -15,7 +17,7 @@ export function createPulse({ periodMs }: { periodMs: number }): Pulse {
 
   function tick(): void {
     turn = (turn + 1) % GROUPS
-    for (const beat of groups[turn] ?? []) beat()
+    void inTurns(groups[turn] ?? [], beat => beat())
   }
 
   return {

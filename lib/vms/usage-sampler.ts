@@ -3,6 +3,7 @@ import type { HostUsage } from '#lib/contract/host.ts'
 import type { VmUsage } from '#lib/contract/vm.ts'
 import type { Bus } from '#lib/events/bus.ts'
 import { type ProcessUsage, processCpuPercent, readProcessUsage } from '#lib/host/process-usage.ts'
+import { inTurns } from './in-turns.ts'
 import type { VmRegistry } from './registry.ts'
 
 const INTERVAL_MS = 2_000
@@ -15,12 +16,15 @@ export function createUsageSampler({
   registry,
   bus,
   hostUsage,
+  everyMs = INTERVAL_MS,
 }: {
   registry: Pick<VmRegistry, 'all'>
   bus: Bus<LiveEvent>
   hostUsage: () => Promise<HostUsage>
+  everyMs?: number
 }): { close(): void } {
   const last = new Map<number, ProcessUsage>()
+  let isLooking = false
 
   /** null at the first sight of a process: a rate needs two. */
   function sample(pid: number): VmUsage | null {
@@ -36,18 +40,27 @@ export function createUsageSampler({
     if (bus.subscriberCount === 0) return last.clear()
     const vms: Record<string, VmUsage> = {}
     const seen = new Set<number>()
-    for (const entry of registry.all()) {
+    const running = registry.all().filter(({ machine }) => machine)
+    await inTurns(running, entry => {
       const pid = entry.machine?.identity.pid
-      if (pid === undefined) continue
+      // It may have ended since.
+      if (pid === undefined) return
       seen.add(pid)
       entry.usage = sample(pid)
       if (entry.usage) vms[entry.record.id] = entry.usage
-    }
+    })
     for (const pid of last.keys()) if (!seen.has(pid)) last.delete(pid)
     bus.publish({ type: 'usage', host: await hostUsage(), vms })
   }
 
-  const timer = setInterval(() => void tick().catch(() => {}), INTERVAL_MS)
+  async function look(): Promise<void> {
+    if (isLooking) return
+    isLooking = true
+    await tick().catch(() => {})
+    isLooking = false
+  }
+
+  const timer = setInterval(() => void look(), everyMs)
   timer.unref()
   return { close: () => clearInterval(timer) }
 }
