@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { writePartlyFakeQemu } from './testing/fake-qemu.ts'
 import { createVmHost, type VmHost } from './testing/vm-host.ts'
 
 const GENEROUS = { timeout: 30_000 }
@@ -59,6 +62,31 @@ test('F06: while it waits a page is told when; powering it off keeps it off, als
   await life.abandon()
   life = await host.open({ backOffMs: [FOREVER_MS] })
   expect(life.vms.read(id)).toMatchObject({ state: 'crashed', nextStart: null })
+})
+
+test.each([
+  ['before QEMU has greeted', 'never greets', /guest=stuck/],
+  ['when QEMU is about to let the guest go', 'waits for the plug', /asked: cont/],
+] as const)('F06: powering it off while it is started again, %s, keeps it off', async (_, fake, whenLogIs) => {
+  const binaryPath = join(host.dataPath, 'partly-fake')
+  await writePartlyFakeQemu(binaryPath, { realPath: host.qemuPath, fakes: { stuck: fake } })
+  life = await host.open({ binaryPath, backOffMs: [1, FOREVER_MS] })
+  const { id } = await life.create({ name: 'web', crashPolicy: 'restart' })
+  const { pid } = await life.vms.start(id)
+  const { files } = life.registry.find(id)
+  await life.vms.change(id, { name: 'stuck' })
+  process.kill(pid ?? 0, 'SIGSEGV')
+  await vi.waitFor(async () => {
+    expect([pid, undefined]).not.toContain(life.registry.find(id).run?.identity?.pid)
+    expect(await readFile(files.qemuLog, 'utf8')).toMatch(whenLogIs)
+  }, GENEROUS)
+  await life.vms.powerOff(id)
+  // Until the start has given up, nobody else has the VM.
+  await vi.waitFor(() => life.vms.change(id, { note: 'the start is over' }), GENEROUS)
+  expect(life.vms.read(id)).toMatchObject({ state: 'stopped', nextStart: null })
+  await life.abandon()
+  life = await host.open({ backOffMs: [FOREVER_MS] })
+  expect(life.vms.read(id)).toMatchObject({ state: 'stopped', nextStart: null })
 })
 
 test('F06: starting it, deleting it, or taking its policy back ends the wait', async () => {

@@ -1,6 +1,7 @@
 import { isProblem } from '#lib/contract/problem.ts'
 import { type Attempt, attemptAfter, BACK_OFF_MS, type CrashRestarts } from './crash-policy.ts'
 import type { ActivityEntry } from './dependencies.ts'
+import { PoweredOffWhileStarting } from './powered-off-while-starting.ts'
 import type { VmRegistry } from './registry.ts'
 import { writeRunRecord } from './run-record.ts'
 import type { StartWish } from './start-wish.ts'
@@ -75,6 +76,8 @@ export function createCrashRestarts({ registry, record, start, backOffMs = BACK_
       const started = `was started again after its crash (${attempt} of ${attempts})`
       await start(entry, { actor: 'guesthouse', started, crashes: attempt })
     } catch (error) {
+      // Its end is written down as the one of a VM that is off because somebody wants it off.
+      if (error instanceof PoweredOffWhileStarting) return
       const code = isProblem(error) ? error.code : null
       if (code === 'vm-wrong-state' || entry.nextStart) return
       if (code === 'vm-busy') {

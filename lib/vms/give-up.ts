@@ -3,6 +3,7 @@ import { forceOff } from '#lib/qemu/process/signal.ts'
 import { endsWithin } from '#lib/qemu/process/wait-for-end.ts'
 import { QmpClosedError } from '#lib/qemu/qmp/errors.ts'
 import type { VmDependencies } from './dependencies.ts'
+import { PoweredOffWhileStarting } from './powered-off-while-starting.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
 /** From hanging up the monitor to the end of the process. */
@@ -25,7 +26,7 @@ export async function giveUp(
     await forceOff(machine.identity)
   }
   await machine.ended.promise
-  if (unplugged) return new Problem('vm-start-failed', `“${name}” was powered off while it was starting.`, { cause })
+  if (unplugged) return new PoweredOffWhileStarting(name, cause)
   if (isEnding) {
     const { sentence, log } = entry.cause
     return new Problem('vm-start-failed', `“${name}” did not start. ${sentence}.`, { cause, log })

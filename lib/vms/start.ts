@@ -12,6 +12,7 @@ import { errorCode, storageProblem } from '#lib/storage/storage-problem.ts'
 import type { VmDependencies } from './dependencies.ts'
 import { makeRuntimeDirectory, makeVmDirectory } from './files.ts'
 import { giveUp } from './give-up.ts'
+import { PoweredOffWhileStarting } from './powered-off-while-starting.ts'
 import { resolveMachine } from './resolve-machine.ts'
 import { type RunRecord, writeRunRecord } from './run-record.ts'
 import type { StartWish } from './start-wish.ts'
@@ -187,7 +188,7 @@ export async function startVm(
         const sentence = 'Powered off while it was starting'
         registry.setState(entry, { state: 'stopped', sentence })
         await noteFailure(entry, { sentence, log: [] })
-        throw new Problem('vm-start-failed', `“${name}” was powered off while it was starting.`, { cause: error })
+        throw new PoweredOffWhileStarting(name, error)
       }
       const problem = await launchProblem(entry, error)
       const log = isProblem(problem) ? problem.log : []

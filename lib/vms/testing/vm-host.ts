@@ -127,6 +127,7 @@ export async function createVmHost() {
     dataPath,
     runtimePath,
     poolPath,
+    qemuPath: installed.binaryPath,
     /** Ends every QEMU of this place, whatever state its test left it in. */
     async close() {
       for (const { identity } of findMachines()) if (createdVms.has(identity.uuid ?? '')) await forceOff(identity)
