@@ -25,23 +25,32 @@ export async function readWishFile(path: string): Promise<WishFile | null> {
   }
 }
 
-/** Writings under way, so that a VM's directory is not removed under one. */
-const writings = new Map<string, Promise<boolean>>()
+/** Writings under way, and deletions that let none begin: the last of each path, which the next one waits for. */
+const writings = new Map<string, Promise<unknown>>()
 
-/** Whole or not at all, and on the disk when this resolves. @returns whether it was not so already */
-export async function writeWish(path: string, wish: unknown): Promise<boolean> {
-  const writing = wishSettled(path).then(() => write(path, `${JSON.stringify(wish, null, 2)}\n`))
-  writings.set(path, writing)
-  try {
-    return await writing
-  } finally {
-    if (writings.get(path) === writing) writings.delete(path)
-  }
+/**
+ * Whole or not at all, and on the disk when this resolves.
+ * @param isWanted asked when its turn has come: what it is about may be gone by then
+ * @returns whether it was not so already
+ */
+export async function writeWish(path: string, wish: unknown, isWanted: () => boolean = () => true): Promise<boolean> {
+  return await inTurn(path, async () => isWanted() && (await write(path, `${JSON.stringify(wish, null, 2)}\n`)))
 }
 
-/** Resolves when nothing is being written there, whether it was possible or not. */
-export async function wishSettled(path: string): Promise<void> {
-  await writings.get(path)?.catch(() => {})
+/** Does what removes the file's directory: after what is being written, and nothing new is written until it is through. */
+export async function holdingWish<T>(path: string, act: () => Promise<T>): Promise<T> {
+  return await inTurn(path, act)
+}
+
+async function inTurn<T>(path: string, act: () => Promise<T>): Promise<T> {
+  const before = writings.get(path) ?? Promise.resolve()
+  const turn = before.then(act, act)
+  writings.set(path, turn)
+  try {
+    return await turn
+  } finally {
+    if (writings.get(path) === turn) writings.delete(path)
+  }
 }
 
 async function write(path: string, text: string): Promise<boolean> {

@@ -104,7 +104,7 @@ export function createWishFiles(options: WishFilesOptions): WishFiles {
         volumes: disks.flatMap(disk => (disk ? recordOf(disk) : [])),
       }
       try {
-        await writeWish(wishFilePath(entry.files.directory), wish)
+        await writeWish(wishFilePath(entry.files.directory), wish, () => isThere(id))
       } catch (error) {
         if (isThere(id)) throw error
       }
