@@ -79,6 +79,21 @@ test('F30: who is gone before the answer comes has made one VM, and learns which
   expect((await listVms(guesthouse)).filter(({ name }) => name === 'unheard')).toHaveLength(1)
 })
 
+test('F03, F30: an upload that a crash cut off arrives when it is sent again with its key', async ({ guesthouse }) => {
+  const sent = { ...CREATING['images.upload'], target: '/api/images?fileName=cut-off.iso' }
+  await guesthouse.kill9()
+  await guesthouse.run({ GUESTHOUSE_FAIL_POINT: 'image.upload.receive.after' })
+  const status = async () => (await send(guesthouse, sent, 'cut-off')).status
+  // No answer, whether the connection was closed or reset.
+  expect(await status().catch(() => Number.NaN)).toBeNaN()
+  await guesthouse.ended()
+  await guesthouse.run()
+  const again = await send(guesthouse, sent, 'cut-off')
+  expect(again.status, again.body).toBe(201)
+  const names = (await listImages(guesthouse)).map(({ fileName }) => fileName)
+  expect(names.filter(name => name === 'cut-off.iso')).toHaveLength(1)
+})
+
 test('F30: of fifty that are sent at once with one key, one VM comes', async ({ guesthouse }) => {
   const sent = withLength({ target: '/api/vms', headers: JSON_TYPE, body: newVm('crowd') })
   const answers = await Promise.all(Array.from({ length: 50 }, () => send(guesthouse, sent, 'crowd')))

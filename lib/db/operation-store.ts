@@ -27,7 +27,10 @@ export type OperationRecord = z.infer<typeof OperationRecord>
 export type OperationEnd = { state: 'succeeded' | 'failed' | 'cancelled'; error: string | null }
 
 export type OperationStore = {
-  /** On the disk when it resolves: nothing may be done before. */
+  /**
+   * On the disk when it resolves: nothing may be done before. One of this id that has ended is replaced: a request that a crash cut off
+   * comes again with its key, and so with the id that it had.
+   */
   begin(operation: Omit<OperationRecord, 'state' | 'error' | 'endedAt'>): Promise<void>
   /** For people: which step was begun last. */
   setStep(id: string, step: string): Promise<void>
@@ -49,7 +52,10 @@ export function createOperationStore({ prisma }: Pick<Database, 'prisma'>): Oper
   return {
     async begin({ startedAt, wish, ...rest }) {
       const data = { ...rest, wish: z.json().parse(wish) ?? {}, state: 'begun', startedAt: new Date(startedAt) }
-      await prisma.operation.create({ data })
+      await inTransaction({ prisma }, async ({ prisma: client }) => {
+        await client.operation.deleteMany({ where: { id: data.id, endedAt: { not: null } } })
+        await client.operation.create({ data })
+      })
     },
     async setStep(id, step) {
       await prisma.operation.updateMany({ where: { id }, data: { step } })

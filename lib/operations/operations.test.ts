@@ -184,6 +184,21 @@ describe('after a crash', () => {
       { id, kind: 'image-upload', state: 'failed', error: expect.stringContaining('Do it again') },
     ])
   })
+
+  test('F03, F30: what was taken back can be done again under its id, as a request with a key is; what is left cannot', async () => {
+    const store = createOperationStore(database)
+    const row = { kind: 'image.upload', title: 'Upload a.iso', step: 'write', isTask: true, vmId: null, vmName: null }
+    const startedAt = '2026-11-24T10:00:00.000Z'
+    const { id, name } = wish()
+    await store.begin({ id, wish: { id, name }, startedAt, ...row })
+    await expect(store.begin({ id, wish: { id, name }, startedAt, ...row })).rejects.toThrow()
+    const next = open()
+    const upload = next.define(making({ kind: 'image.upload' }))
+    await next.recover()
+    await upload.run({ id, title: 'Upload a.iso', wish: { id, name }, task: asTask })
+    expect(await volumes()).toEqual(['web'])
+    expect(tasks.list()).toMatchObject([{ id, state: 'succeeded' }])
+  })
 })
 
 test('every step and the commit have their fail points', () => {
