@@ -128,6 +128,9 @@ test('F18: locked while Guesthouse serves: writing answers a sentence, reading g
       code: 'database-unwritable',
       detail: expect.stringMatching(/\w.*\.$/),
     })
+    await expect(createVm(guesthouse, { name: 'not now', disk: DISK })).rejects.toMatchObject({
+      code: 'database-unwritable',
+    })
     expect((await listVms(guesthouse)).find(({ id }) => id === before.vmId)).toMatchObject({
       state: 'running',
       note: '',

@@ -2,6 +2,7 @@ import type { Activity } from '#lib/contract/activity.ts'
 import { matchesActivity } from '#lib/contract/activity-search.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
+import { fileFailureOf, isDamage } from '#lib/shared/sqlite-failure.ts'
 
 /** In all, fairly among the VMs and the host: see the store's `prune`. */
 const ACTIVITIES_KEPT = 10_000
@@ -93,7 +94,8 @@ export function createActivityLog({
       try {
         return [...tail, ...(await store.list(query))].slice(0, query.limit)
       } catch (error) {
-        if (tail.length === 0) throw error
+        // The end alone would look like the whole history of a damaged database.
+        if (tail.length === 0 || isDamage(fileFailureOf(error))) throw error
         return tail.slice(0, query.limit)
       }
     },

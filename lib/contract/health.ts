@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const Notice = z.object({
   code: z.enum([
     'database-unwritable',
+    'database-damaged',
     'storage-full',
     'storage-low',
     'event-loop-slow',

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { damageFailure } from '#lib/shared/sqlite-failure.ts'
 import { createDatabaseState, type DatabaseStateWatch } from './database-state.ts'
 import { PrismaClient } from './generated/client.ts'
-import { BUSY_TIMEOUT_MS, OneConnectionLibSql } from './libsql-adapter.ts'
 import { type MigrationOutcome, migrate } from './migrate.ts'
+import { BUSY_TIMEOUT_MS, OneConnectionSqlite } from './sqlite-adapter.ts'
 
 /** The one open database of a process; the stores beside this file are what the rest of the program sees of it. */
 export type Database = {
@@ -12,6 +13,8 @@ export type Database = {
   readonly migrated: MigrationOutcome
   /** Whether it can be written now. Tried again by itself while it cannot. */
   readonly state: DatabaseStateWatch
+  /** Somebody else has found that the file is no sound database. */
+  foundDamaged(): void
   close(): Promise<void>
 }
 
@@ -22,7 +25,7 @@ const PROBE_MS = 5_000
 
 /**
  * Checks, migrates and opens; makes the file when there is none.
- * Every connection of libsql has foreign keys on and synchronous=FULL by its build; client.test.ts holds it to that.
+ * Every connection of node:sqlite has foreign keys on and synchronous=FULL by its build; client.test.ts holds it to that.
  * @throws DatabaseDamagedError, DatabaseNewerError, MigrationEditedError, MigrationFailedError
  */
 export async function openDatabase({
@@ -39,20 +42,20 @@ export async function openDatabase({
 }): Promise<Database> {
   const migrated = migrate({ path, migrationsPath, copiesPath })
   const state = createDatabaseState()
-  const adapter = new OneConnectionLibSql({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS }, state)
+  const adapter = new OneConnectionSqlite({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS }, state)
   const prisma = new PrismaClient({ adapter, errorFormat: 'minimal' })
   await prisma.$connect()
   // Writes the first page as it is. A failure is seen by the adapter.
   const probe = () => void prisma.$queryRawUnsafe('PRAGMA user_version = 0').catch(() => {})
-  const probing = setInterval(() => state.read().writable || probe(), probeMs).unref()
+  const isWorthTrying = () => !state.read().writable && !state.read().damaged
+  const probing = setInterval(() => isWorthTrying() && probe(), probeMs).unref()
   return {
     prisma,
     migrated,
     state,
+    foundDamaged: () => state.failed(damageFailure()),
     async close() {
       clearInterval(probing)
-      // libsql lets go of the file only when garbage is collected, and SQLite empties the WAL only when the last one lets go.
-      await prisma.$queryRawUnsafe('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
       await prisma.$disconnect()
     },
   }

@@ -6,6 +6,7 @@ import { smallFileSystem } from '#lib/storage/testing/small-file-system.ts'
 import { type Database, openDatabase } from './client.ts'
 import { copyDatabase } from './copies.ts'
 import { createDatabaseCopies, type DatabaseCopiesOptions } from './database-copies.ts'
+import { damagePages, fillHistory } from './testing/damage.ts'
 import { temporaryDirectory, vmRecord } from './testing/temporary-database.ts'
 import { createVmStore } from './vm-store.ts'
 
@@ -25,7 +26,7 @@ beforeEach(async () => {
 })
 
 function newCopies(options: Partial<DatabaseCopiesOptions> = {}) {
-  const copies = createDatabaseCopies({ path, copiesPath, onFailed: () => {}, ...options })
+  const copies = createDatabaseCopies({ path, copiesPath, onFailed: () => {}, onDamaged: () => {}, ...options })
   onTestFinished(() => copies.close())
   return copies
 }
@@ -49,6 +50,26 @@ test('F18: a copy is whole and private, has what was committed a moment ago, and
   expect((await store.list()).map(({ name }) => name).sort()).toEqual(['after', 'before'])
   expect(readdirSync(copiesPath)).toEqual([copy.name])
 })
+
+test.each(['tree', 'overflow'] as const)(
+  'F18: a database whose %s is damaged is not copied, and the copies that there are stay',
+  async kind => {
+    let damaged = 0
+    const failures: unknown[] = []
+    fillHistory(path, 50)
+    const copies = newCopies({ onDamaged: () => (damaged += 1), onFailed: error => failures.push(error) })
+    const { name } = await copies.make('asked')
+    expect(damagePages(path, 'Activity', kind)).toBeGreaterThan(0)
+    await expect(copies.make('asked')).rejects.toMatchObject({
+      code: 'database-damaged',
+      detail: expect.stringMatching(/it is damaged\. The copies that were made before are kept/),
+    })
+    await copies.look()
+    expect(failures).toHaveLength(1)
+    expect(damaged).toBe(2)
+    expect(readdirSync(copiesPath)).toEqual([name])
+  },
+)
 
 test('seven of each reason are kept: asking often does not push out the daily ones', async () => {
   let now = NOON

@@ -8,6 +8,7 @@ import { isProblem, Problem } from '#lib/contract/problem.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
 import { type CopyPlace, listCopies, publishCopy, sweepParts } from './copies.ts'
 import type { CopyReason } from './copy-name.ts'
+import { DAMAGED_EXIT_CODE } from './copy-process-exit.ts'
 
 const COPY_PROCESS = join(import.meta.dirname, 'copy-process.ts')
 /** A copy of 1 GiB takes 3 s; a disk that hangs must not keep the next copy away for ever. */
@@ -21,7 +22,7 @@ const LOOK_EVERY_MS = 15 * 60_000
 export type DatabaseCopies = {
   /** Newest first. */
   list(): DatabaseCopy[]
-  /** @throws Problem `storage-full`, `storage-failed`: there is no half copy then, and the database is as it was */
+  /** @throws Problem `storage-full`, `storage-failed`, `database-damaged`: there is no half copy then, and every other is kept */
   make(reason: CopyReason): Promise<DatabaseCopy>
   /** Makes the daily copy if one is due. Never throws: that is told to `onFailed`, and tried again. */
   look(): Promise<void>
@@ -31,13 +32,15 @@ export type DatabaseCopies = {
 export type DatabaseCopiesOptions = CopyPlace & {
   /** A daily copy could not be made, the first time in a row. */
   onFailed: (error: unknown) => void
+  /** What was to be copied is no sound database. */
+  onDamaged: () => void
   now?: () => number
   lookEveryMs?: number
 }
 
 /** Copies of the database that is in use: one a day, and when asked. Made by a process of its own, so that nothing waits for them. */
 export function createDatabaseCopies(options: DatabaseCopiesOptions): DatabaseCopies {
-  const { path, copiesPath, onFailed, now = Date.now, lookEveryMs = LOOK_EVERY_MS } = options
+  const { path, copiesPath, onFailed, onDamaged, now = Date.now, lookEveryMs = LOOK_EVERY_MS } = options
   const place: CopyPlace = { path, copiesPath }
   const stopping = new AbortController()
   let making: Promise<unknown> = Promise.resolve()
@@ -56,7 +59,9 @@ export function createDatabaseCopies(options: DatabaseCopiesOptions): DatabaseCo
       await requireRoom(place)
       return await publishCopy(place, { reason, now, write: part => copyInProcess(path, part, stopping.signal) })
     } catch (error) {
-      throw isProblem(error) ? error : copyProblem(error, copiesPath)
+      const problem = isProblem(error) ? error : copyProblem(error, copiesPath)
+      if (problem.code === 'database-damaged') onDamaged()
+      throw problem
     }
   }
 
@@ -113,6 +118,11 @@ function sizeOf(path: string): number {
 
 function copyProblem(error: unknown, copiesPath: string): Problem {
   const words = error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && 'code' in error && error.code === DAMAGED_EXIT_CODE) {
+    const sentence =
+      'The database was not copied: it is damaged. The copies that were made before are kept; restart Guesthouse to choose one of them.'
+    return new Problem('database-damaged', sentence, { cause: error, log: lastLines(words) })
+  }
   if (/disk is full|ENOSPC/.test(words)) {
     const sentence = `The database was not copied: the disk of ${copiesPath} is full. Free space there, then try again.`
     return new Problem('storage-full', sentence, { cause: error })
@@ -122,7 +132,11 @@ function copyProblem(error: unknown, copiesPath: string): Problem {
     `The database was not copied to ${copiesPath}. Look at that folder, then try again.`,
     {
       cause: error,
-      log: words.split('\n').filter(Boolean).slice(-5),
+      log: lastLines(words),
     },
   )
+}
+
+function lastLines(words: string): string[] {
+  return words.split('\n').filter(Boolean).slice(-5)
 }

@@ -55,5 +55,5 @@ test('a statement that is wrong says nothing about the file', async () => {
   const db = await openDatabase({ path: join(await temporaryDirectory(), 'guesthouse.db') })
   onTestFinished(() => db.close())
   await expect(db.prisma.$queryRawUnsafe('SELECT nonsense')).rejects.toThrow()
-  expect(db.state.read()).toEqual({ writable: true, lastFailure: null })
+  expect(db.state.read()).toEqual({ writable: true, damaged: false, lastFailure: null })
 })

@@ -109,6 +109,14 @@ test('F18: a database that cannot be written is said at once, and its end too', 
   )
 })
 
+test('F18: with a damaged database Guesthouse is not ready, and a write that works changes nothing about that', async () => {
+  const { health, database } = await watched(await folder())
+  database.failed(Object.assign(new Error(), { rawCode: 267, message: 'database disk image is malformed' }))
+  database.wrote()
+  await vi.waitFor(() => expect(health.read()).toMatchObject({ status: 'degraded', ready: false }))
+  await vi.waitFor(() => expect(health.read().notices.map(({ code }) => code)).toContain('database-damaged'))
+})
+
 test('a database that was put back is said for a while', async () => {
   const { health } = await watched(await folder())
   health.restored('The database was restored from the copy of yesterday')

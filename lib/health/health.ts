@@ -102,7 +102,8 @@ export function createHealth(options: HealthOptions): HealthWatch {
 
   function read(): Health {
     const notices = now.map(({ key: _, about: __, ...notice }): Notice => notice)
-    return { status: notices.length > 0 ? 'degraded' : 'ok', live: true, ready: true, version, startedAt, notices }
+    const status = notices.length > 0 ? 'degraded' : 'ok'
+    return { status, live: true, ready: !database.read().damaged, version, startedAt, notices }
   }
 
   const leave = database.subscribe(() => void look())

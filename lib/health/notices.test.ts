@@ -3,7 +3,7 @@ import { GIB, MIB } from '#lib/shared/bytes.ts'
 import { type Findings, noticesFor } from './notices.ts'
 
 const FINE: Findings = {
-  database: { writable: true, lastFailure: null },
+  database: { writable: true, damaged: false, lastFailure: null },
   databasePath: '/data/guesthouse.db',
   fileSystems: [],
   freeable: [],
@@ -30,11 +30,19 @@ test.each([
   ['SQLITE_IOERR', /met an error of its disk/],
 ])('F18: a database that fails with %s is said in words, with its path and what goes on', (code, why) => {
   const lastFailure = { code, message: '', at: '2026-01-01T00:00:00Z' }
-  const [notice] = noticesFor({ ...FINE, database: { writable: false, lastFailure } }, NOTHING)
+  const [notice] = noticesFor({ ...FINE, database: { writable: false, damaged: false, lastFailure } }, NOTHING)
   expect(notice).toMatchObject({ code: 'database-unwritable', level: 'error' })
   expect(notice?.sentence).toMatch(why)
   expect(notice?.sentence).toMatch(/VMs run on, and those that run can be paused, reset and powered off/)
   expect(notice?.fix).toContain('/data/guesthouse.db')
+})
+
+test('F18: a damaged database is said with what would help, and not as one that tries again', () => {
+  const lastFailure = { code: 'SQLITE_CORRUPT', message: '', at: '2026-01-01T00:00:00Z' }
+  const notices = noticesFor({ ...FINE, database: { writable: false, damaged: true, lastFailure } }, NOTHING)
+  expect(notices).toMatchObject([{ code: 'database-damaged', level: 'error' }])
+  expect(notices[0]?.sentence).toMatch(/damaged.*VMs run on/)
+  expect(notices[0]?.fix).toMatch(/^Restart Guesthouse: its rescue page.*\/data\/guesthouse\.db/)
 })
 
 test('F10: a disk below its reserve is low, one with almost nothing is full, and both say what could go', () => {

@@ -39,6 +39,7 @@ const ENOUGH = 1.1
 
 function databaseNotice({ database, databasePath }: Findings): KeyedNotice[] {
   if (database.writable) return []
+  if (database.damaged) return [damagedNotice(databasePath)]
   const code = database.lastFailure?.code ?? ''
   const { why, fix } = DATABASE_WORDS[code] ?? { why: 'cannot be written', fix: 'Look at the file and its disk.' }
   return [
@@ -50,6 +51,18 @@ function databaseNotice({ database, databasePath }: Findings): KeyedNotice[] {
       fix: `${fix.replace('{path}', databasePath)} Guesthouse tries again by itself.`,
     },
   ]
+}
+
+/** Stays until the restart that it asks for: nothing is written any more, and what is read may be wrong. */
+function damagedNotice(databasePath: string): KeyedNotice {
+  return {
+    ...{ key: 'database-damaged', about: 'database-damaged' },
+    code: 'database-damaged',
+    level: 'error',
+    sentence:
+      'The database is damaged, so nothing can be created or changed, and some pages may not open. VMs run on, and those that run can be paused, reset and powered off.',
+    fix: `Restart Guesthouse: its rescue page then offers the copies of ${databasePath}, and the files beside the VMs, to go on with. Look at the disk, too: a database seldom breaks by itself.`,
+  }
 }
 
 /** By SQLite's primary codes: https://www.sqlite.org/rescode.html */
@@ -66,8 +79,6 @@ const DATABASE_WORDS: Record<string, { why: string; fix: string }> = {
   SQLITE_BUSY: { why: 'is locked by another program', fix: 'End the program that has {path} open.' },
   SQLITE_IOERR: { why: 'met an error of its disk', fix: 'Look at the disk of {path}: the kernel’s log says more.' },
   SQLITE_CANTOPEN: { why: 'cannot be opened', fix: 'Look whether {path} is there and can be read.' },
-  SQLITE_CORRUPT: { why: 'is damaged', fix: 'Restart Guesthouse: it offers the copies of {path} to choose from.' },
-  SQLITE_NOTADB: { why: 'is damaged', fix: 'Restart Guesthouse: it offers the copies of {path} to choose from.' },
 }
 
 function storageNotices({ fileSystems, freeable }: Findings, before: ReadonlySet<string>): KeyedNotice[] {

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs'
-import { z } from 'zod'
 import type { Rescue } from '#lib/contract/database-copy.ts'
 import { DatabaseDamagedError, DatabaseNewerError, MigrationEditedError, MigrationFailedError } from '#lib/db/errors.ts'
+import { fileFailureOf } from '#lib/shared/sqlite-failure.ts'
 
 /** Guesthouse cannot work with its database, and says why and what to do; the rescue page takes it from there. */
 export class DatabaseUnusableError extends Error {
@@ -25,32 +25,27 @@ export class DatabaseUnusableError extends Error {
   }
 }
 
-/** https://www.sqlite.org/rescode.html: of node:sqlite (`errcode`) and of libsql (`rawCode`). */
-const SqliteError = z.union([
-  z.object({ errcode: z.int(), message: z.string() }).transform(({ errcode, message }) => ({ code: errcode, message })),
-  z.object({ rawCode: z.int(), message: z.string() }).transform(({ rawCode, message }) => ({ code: rawCode, message })),
-])
-const PRIMARY_CODE = 0xff
-
-/** Failures of the file or its disk rather than of what is in it, by primary code. The sentence ends with what to do. */
-const BY_CODE: Record<number, (path: string) => { sentence: string; inUse?: boolean }> = {
-  3: path => ({
+/** Failures of the file or its disk rather than of what is in it, by SQLite’s name of the code. The sentence ends with what to do. */
+const BY_CODE: Record<string, (path: string) => { sentence: string; inUse?: boolean }> = {
+  SQLITE_PERM: path => ({
     sentence: `The database ${path} may not be opened. Give Guesthouse’s user the right to read and write it.`,
   }),
-  5: path => ({
+  SQLITE_BUSY: path => ({
     sentence: `Another program has locked the database ${path}. End that program (“fuser -v ${path}” names it); Guesthouse then goes on by itself.`,
     inUse: true,
   }),
-  8: path => ({
+  SQLITE_READONLY: path => ({
     sentence: `The database ${path} cannot be written: the file or its file system is read-only. Make it writable (“findmnt -T ${path}” and “lsattr ${path}” show why it is not); Guesthouse then goes on by itself.`,
   }),
-  10: path => ({
+  SQLITE_IOERR: path => ({
     sentence: `The disk under the database ${path} reports errors. Look at “dmesg” and at the disk; if it is only the file, go on with a copy.`,
   }),
-  13: path => ({
+  SQLITE_FULL: path => ({
     sentence: `The disk that holds the database ${path} is full. Free space there; Guesthouse then goes on by itself.`,
   }),
-  14: path => ({ sentence: `The database ${path} cannot be opened. Look at its owner, its mode and its folder.` }),
+  SQLITE_CANTOPEN: path => ({
+    sentence: `The database ${path} cannot be opened. Look at its owner, its mode and its folder.`,
+  }),
 }
 
 /** Errors that say that the database cannot be used, as that; every other as it is. */
@@ -74,8 +69,8 @@ export function unusable(error: unknown, path: string): unknown {
     const sentence = `The database ${path} is not a file: ${stat.isDirectory() ? 'a folder' : 'something else'} is in its place.`
     return new DatabaseUnusableError({ reason: 'damaged', sentence }, options)
   }
-  const parsed = SqliteError.safeParse(error)
-  const facts = parsed.success ? BY_CODE[parsed.data.code & PRIMARY_CODE]?.(path) : undefined
-  if (!parsed.success || !facts) return error
-  return new DatabaseUnusableError({ reason: 'unreadable', findings: [parsed.data.message], ...facts }, options)
+  const failure = fileFailureOf(error)
+  const facts = failure && BY_CODE[failure.code]?.(path)
+  if (!failure || !facts) return error
+  return new DatabaseUnusableError({ reason: 'unreadable', findings: [failure.message], ...facts }, options)
 }

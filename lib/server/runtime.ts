@@ -123,6 +123,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       path: paths.database,
       copiesPath: paths.backups,
       onFailed: error => activity.add(copyFailed(error)),
+      onDamaged: database.foundDamaged,
     })
     undo.push(() => copies.close())
 

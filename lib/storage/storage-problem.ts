@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseProblem } from '#lib/contract/database-problem.ts'
 import { isProblem, Problem } from '#lib/contract/problem.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
 import { readSpace, roomIn, type Space } from './space.ts'
@@ -17,7 +18,7 @@ export function errorCode(error: unknown): string | null {
 }
 
 /**
- * The one place that turns a failure of the file system or of qemu-img into a sentence. qemu-img reports a full disk only in
+ * The one place that turns a failure of the file system, of qemu-img or of the database into a sentence. qemu-img reports a full disk only in
  * words, so the free space decides.
  */
 export async function storageProblem(error: unknown, { what, path }: { what: string; path: string }): Promise<Problem> {
@@ -25,6 +26,8 @@ export async function storageProblem(error: unknown, { what, path }: { what: str
   const space = await readSpace(path).catch(() => null)
   const code = errorCode(error)
   if (space && ((code && FULL_CODES.has(code)) || roomIn(space) <= 0)) return storageFull(what, space, error)
+  const ofDatabase = databaseProblem(error)
+  if (ofDatabase) return ofDatabase
   const log = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n') : []
   return new Problem('storage-failed', `${what}: ${reasonOf(error, code)}.`, { cause: error, log })
 }

@@ -31,6 +31,32 @@ export const DAMAGES = {
   'it is another file': path => writeFileSync(path, 'not a database at all\n'.repeat(500)),
 } satisfies Record<string, (path: string) => void>
 
+/**
+ * Random bytes over the pages of a table of a database that others may have open: `tree` is what SQLite finds its way by, `overflow`
+ * the ends of long texts. What is in the write-ahead log is written down first, or it would heal the damage. @returns how many pages
+ */
+export function damagePages(path: string, table: string, kind: 'tree' | 'overflow'): number {
+  using db = new DatabaseSync(path)
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  const found = db
+    .prepare("SELECT pageno AS page FROM dbstat WHERE name = ? AND (pagetype = 'overflow') = ?")
+    .all(table, Number(kind === 'overflow'))
+  for (const { page } of found) overwrite(path, randomBytes(PAGE_BYTES), (Number(page) - 1) * PAGE_BYTES)
+  return found.length
+}
+
+/** Activities by another program, each with one page beyond the tree, which holds nothing but text: SQLite itself sees no damage there. */
+export function fillHistory(path: string, count: number): void {
+  using db = new DatabaseSync(path)
+  const insert = db.prepare(
+    `INSERT INTO Activity (at, level, actor, code, sentence, log, search) VALUES (?, 'info', 'host', 'filled', ?, ?, 'filled')`,
+  )
+  const log = JSON.stringify(['x'.repeat(4_200)])
+  db.exec('BEGIN')
+  for (let row = 0; row < count; row += 1) insert.run(new Date().toISOString(), `Filled ${row}`, log)
+  db.exec('COMMIT')
+}
+
 export function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
 }

@@ -1,11 +1,11 @@
 import { Problem } from '#lib/contract/problem.ts'
+import { fileFailureOf } from '#lib/shared/sqlite-failure.ts'
 
-/** https://man7.org/linux/man-pages/man3/errno.3.html and https://www.sqlite.org/rescode.html#full, which Prisma gives as words only. */
-const CODES = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL'])
-const WORDS = /SQLITE_FULL|database or disk is full/
+/** https://man7.org/linux/man-pages/man3/errno.3.html */
+const CODES = new Set(['ENOSPC', 'EDQUOT'])
 
 function saysFull(error: Error): boolean {
-  return ('code' in error && CODES.has(String(error.code))) || WORDS.test(error.message)
+  return ('code' in error && CODES.has(String(error.code))) || fileFailureOf(error)?.code === 'SQLITE_FULL'
 }
 
 /** The problem that a full disk under our own data is, wherever it was met (F10); null for any other error. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '#lib/db/client.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
+import { SqliteFailure } from '#lib/shared/sqlite-failure.ts'
 import { fillUpTo, smallFileSystem } from '#lib/storage/testing/small-file-system.ts'
 import { problemDocumentFor } from './problem-response.ts'
 
@@ -47,7 +48,7 @@ test('what nobody foresaw is reported, and its details stay inside', () => {
 })
 
 test('F10, F18: a database whose disk fails is told as that, with what still works', () => {
-  const cause = new Error('SQLITE_IOERR_SHMSIZE: disk I/O error')
+  const cause = new SqliteFailure(4874, 'disk I/O error')
   expect(documentFor(new Error('Invalid `prisma.vm.update()`', { cause }))).toMatchObject({
     code: 'database-unwritable',
     status: 503,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
+import { databaseProblem } from '#lib/contract/database-problem.ts'
 import { isProblem, Problem, type ProblemDocument } from '#lib/contract/problem.ts'
-import { databaseProblem } from './database-problem.ts'
 import { diskFullProblem } from './disk-full.ts'
 import { noMoreFilesProblem } from './no-more-files.ts'
 

@@ -8,7 +8,7 @@ import { MIB } from '#lib/shared/bytes.ts'
 export function smallFileSystem({ path, sizeMiB }: { path: string; sizeMiB: number }): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMiB}m,mode=0700`, 'guesthouse-test', path])
   onTestFinished(() => {
-    // Lazily: libsql keeps its files open until garbage is collected, whatever was closed.
+    // Lazily: what a test still has open there must not keep it.
     execFileSync('umount', ['--lazy', path])
   })
 }

@@ -1,5 +1,10 @@
 import { endpoints } from '#lib/contract/endpoints.ts'
+import { Problem } from '#lib/contract/problem.ts'
 import { route } from '#lib/server/http/route.ts'
 
-/** Whoever can run this is ready; the rescue answers for who is not. */
-export const GET = route(endpoints.health.ready, ({ services }) => services.health())
+/** Whoever can run this is ready, but for a database that was found damaged meanwhile; the rescue answers for who is not. */
+export const GET = route(endpoints.health.ready, ({ services }) => {
+  const health = services.health()
+  if (health.ready) return health
+  throw new Problem('not-ready', 'The database is damaged. Restart Guesthouse: its rescue page then opens. VMs run on.')
+})

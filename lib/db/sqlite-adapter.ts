@@ -1,26 +1,27 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { damageFailure } from '#lib/shared/sqlite-failure.ts'
 import type { DatabaseStateKeeper } from './database-state.ts'
+import { type Client, type InArgs, type InStatement, openConnection, type ResultSet } from './sqlite-connection.ts'
 
-type Client = ReturnType<PrismaLibSql['createClient']>
-type InStatement = Exclude<Parameters<Client['batch']>[0][number], readonly unknown[]>
-type InArgs = Exclude<InStatement, string>['args']
 type Config = ConstructorParameters<typeof PrismaLibSql>[0]
 
-/** How long the process may stand still when something else holds the lock: libsql waits inside the call. */
+/** How long the process may stand still when something else holds the lock: SQLite waits inside the call. */
 export const BUSY_TIMEOUT_MS = 500
 
 /** Statements that show, when they change something, that the file can be written; in a transaction once that is kept. */
 const WRITES = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b/i
 const PROBES = /^PRAGMA user_version =/
+/** What a damaged database is still asked: to read, to give up a transaction, to write down at the end what it has in its log. */
+const HARMLESS = /^\s*(?:SELECT|WITH|PRAGMA (?!user_version =)|ROLLBACK)\b/i
+/** After a check that found nothing: a text may have U+FFFD in it for a good reason, and is read again and again. */
+const CHECK_AGAIN_MS = 10 * 60_000
 
 /**
- * Prisma's adapter for libsql, with transactions on the one connection that is open anyway. libsql's own transaction() takes the
- * connection away, opens another and never closes the first: two file descriptors lost per transaction until garbage is collected
- * (@libsql/client 0.17, src/sqlite3.ts). The adapter holds its lock from BEGIN to COMMIT, so nothing else comes in between.
+ * Prisma's adapter for libsql on node:sqlite, with transactions on the one connection that is open. The adapter holds its lock from
+ * BEGIN to COMMIT, so nothing else comes in between.
  */
-export class OneConnectionLibSql extends PrismaLibSql {
+export class OneConnectionSqlite extends PrismaLibSql {
   readonly #state: DatabaseStateKeeper
 
   /** @param state told of every statement that wrote, and of every one that the file refused */
@@ -30,7 +31,7 @@ export class OneConnectionLibSql extends PrismaLibSql {
   }
 
   override createClient(config: Parameters<PrismaLibSql['createClient']>[0]): Client {
-    const client = watched(super.createClient(config), this.#state, fileURLToPath(config.url))
+    const client = watched(openConnection(fileURLToPath(config.url), config.timeout ?? BUSY_TIMEOUT_MS), this.#state)
     client.transaction = async () => {
       // IMMEDIATE: whoever reads first and writes later would fail in between with SQLITE_BUSY, which no timeout helps against.
       await client.execute('BEGIN IMMEDIATE')
@@ -64,15 +65,17 @@ export class OneConnectionLibSql extends PrismaLibSql {
 
 /**
  * Every statement of the process passes here: the one place that sees the disk refuse. While another program holds the file nothing
- * waits for it any more: libsql would wait inside the call, and everything else with it.
+ * waits for it any more: SQLite would wait inside the call, and everything else with it. A damaged file is not written any more:
+ * each change could spread the damage, and would be lost with the file (F18).
  */
-function watched(client: Client, state: DatabaseStateKeeper, path: string): Client {
+function watched(client: Client, state: DatabaseStateKeeper): Client {
   const execute = client.execute.bind(client)
   const waitFor = (timeoutMs: number) => execute(`PRAGMA busy_timeout = ${timeoutMs}`).catch(() => {})
   let inTransaction = false
   let wroteInside = false
+  let foundSoundAt = Number.NEGATIVE_INFINITY
 
-  async function succeeded(sql: string, { rowsAffected, rows }: Awaited<ReturnType<Client['execute']>>): Promise<void> {
+  async function succeeded(sql: string, { rowsAffected, rows }: ResultSet): Promise<void> {
     if (sql.startsWith('BEGIN')) {
       inTransaction = true
       wroteInside = false
@@ -93,16 +96,25 @@ function watched(client: Client, state: DatabaseStateKeeper, path: string): Clie
     if (sql === 'COMMIT' || sql === 'ROLLBACK') inTransaction = false
     const { lastFailure } = state.read()
     if (lastFailure === null || lastFailure === before) return
-    // libsql leaves a statement that met a lock half done until garbage is collected, and no transaction could be committed
-    // until then ("SQL statements in progress"). A new connection has none. Opening must not make a new file (F18).
-    if (lastFailure.code === 'SQLITE_BUSY' && !inTransaction && existsSync(path)) await client.reconnect()
     await waitFor(0)
+  }
+
+  /** SQLite looks at the frame of what it reads and never at texts: random bytes among them are ours to see. */
+  async function requireSoundText({ rows }: ResultSet): Promise<void> {
+    if (performance.now() - foundSoundAt < CHECK_AGAIN_MS) return
+    const isBroken = (value: unknown) => typeof value === 'string' && value.includes('\uFFFD')
+    if (!rows.some(row => Object.values(row).some(isBroken))) return
+    const { rows: findings } = await execute('PRAGMA quick_check(1)')
+    if (findings[0]?.[0] !== 'ok') throw damageFailure()
+    foundSoundAt = performance.now()
   }
 
   client.execute = async (statement: InStatement, args?: InArgs) => {
     const sql = typeof statement === 'string' ? statement : statement.sql
     try {
+      if (state.read().damaged && !HARMLESS.test(sql)) throw damageFailure()
       const result = typeof statement === 'string' ? await execute(statement, args) : await execute(statement)
+      await requireSoundText(result)
       await succeeded(sql, result)
       return result
     } catch (error) {
