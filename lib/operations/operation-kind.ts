@@ -18,7 +18,7 @@ export type PreparingStep<Wish> = {
   undo(wish: Wish): Promise<void>
 }
 
-/** Something that is done after the commit, until it is done: may be called again after a crash. */
+/** Something that is done after the commit, until it is done, and needs no other such step: may be called again. */
 export type FinishingStep<Wish> = {
   name: string
   do(wish: Wish): Promise<void>

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { NewActivity } from '#lib/activity/activity-log.ts'
 import { Problem } from '#lib/contract/problem.ts'
@@ -9,19 +9,24 @@ import { createVolumeStore, insertVolume } from '#lib/db/volume-store.ts'
 import { createTasks, type Tasks } from '#lib/tasks/tasks.ts'
 import { createFailPoints } from './fail-points.ts'
 import type { OperationKind } from './operation-kind.ts'
-import { createOperations } from './operations.ts'
+import { createOperations, type Operations } from './operations.ts'
 
 let database: Database
 let tasks: Tasks
 let history: NewActivity[]
 /** What a file system would be: the steps put names into it. */
 let files: Set<string>
+let opened: Operations[]
 
 beforeEach(async () => {
   database = await temporaryDatabase()
   tasks = createTasks({ publish: () => {} })
   history = []
   files = new Set()
+  opened = []
+})
+afterEach(() => {
+  for (const operations of opened) operations.close()
 })
 
 const Wish = z.object({ id: z.uuid(), name: z.string() })
@@ -57,7 +62,10 @@ function making(change: Partial<OperationKind<Wish>> = {}): OperationKind<Wish> 
 function open({ points = '' } = {}) {
   const store = createOperationStore(database)
   const failPoints = createFailPoints(points, () => {})
-  return createOperations({ store, tasks, failPoints, record: activity => void history.push(activity) })
+  const record = (activity: NewActivity) => void history.push(activity)
+  const operations = createOperations({ store, tasks, failPoints, record, retryMs: 1 })
+  opened.push(operations)
+  return operations
 }
 
 const volumes = async () => (await createVolumeStore(database).list()).map(({ name }) => name)
@@ -130,6 +138,54 @@ describe('running', () => {
     next.define(making())
     expect(await next.recover()).toEqual({ finished: [], undone: ['Make “web”'], left: [] })
     expect([files.size, await unfinished()]).toEqual([0, 0])
+  })
+})
+
+describe('cleaning up after the commit', () => {
+  /** Two steps; the first fails until its cause ends. */
+  function cleaning() {
+    const cause = { hasEnded: false, tries: 0 }
+    const kind = making({
+      finish: [
+        {
+          name: 'first',
+          async do({ name }) {
+            cause.tries += 1
+            if (!cause.hasEnded) throw new Error('the directory is not empty')
+            files.delete(`${name}.part`)
+          },
+        },
+        { name: 'second', do: async ({ name }) => void files.delete(name) },
+      ],
+    })
+    return { cause, kind }
+  }
+
+  test('F03: a step that fails keeps no other from being done, and is tried again until it can be', async () => {
+    const { cause, kind } = cleaning()
+    await open().define(kind).run({ title: 'Make “web”', wish: wish() })
+    expect([...files]).toEqual(['web.part'])
+    await vi.waitFor(() => expect(cause.tries).toBeGreaterThan(2))
+    expect(await unfinished()).toBe(1)
+    cause.hasEnded = true
+    await vi.waitFor(async () => expect(await unfinished()).toBe(0))
+    expect(files.size).toBe(0)
+    expect(history).toMatchObject([
+      { code: 'operation.left', sentence: expect.stringContaining('the directory is not empty. It is tried again') },
+      { code: 'operation.finished', level: 'info', sentence: '“Make “web”” is cleaned up now.' },
+    ])
+  })
+
+  test('what could not be cleaned up at the start is tried again, too', async () => {
+    const { cause, kind } = cleaning()
+    const first = open()
+    await first.define(kind).run({ title: 'Make “web”', wish: wish() })
+    first.close()
+    const next = open()
+    next.define(kind)
+    expect(await next.recover()).toEqual({ finished: [], undone: [], left: ['Make “web”'] })
+    cause.hasEnded = true
+    await vi.waitFor(async () => expect(await unfinished()).toBe(0))
   })
 })
 

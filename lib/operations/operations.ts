@@ -4,16 +4,20 @@ import type { TaskHandle, Tasks } from '#lib/tasks/tasks.ts'
 import { type FailPoints, NO_FAIL_POINTS } from './fail-points.ts'
 import { failPointsOf, type OperationKind, type StepContext } from './operation-kind.ts'
 import { recoverOperation } from './recover.ts'
+import { createRetries } from './retries.ts'
 import { finishAll, undoAll } from './steps.ts'
 import { taskOf } from './task-of.ts'
 
 const ENDED_TASKS_KEPT = 50
+/** What a deleted disk takes up is free within ten seconds of the end of what kept it. */
+const RETRY_MS = 5_000
 
 export type OperationsOptions = {
   store: OperationStore
   tasks: Pick<Tasks, 'start' | 'restore'>
   record: (activity: NewActivity) => void
   failPoints?: FailPoints
+  retryMs?: number
 }
 
 export type RunOptions<Wish> = {
@@ -42,6 +46,8 @@ export type Operations = {
   recover(): Promise<Recovery>
   /** Every point at which a crash can be asked for. */
   failPoints(): string[]
+  /** Tries nothing again: what is left is for the next start. */
+  close(): void
 }
 
 type Ended = Required<Pick<RunOptions<unknown>, 'title' | 'vm'>> & {
@@ -49,9 +55,12 @@ type Ended = Required<Pick<RunOptions<unknown>, 'title' | 'vm'>> & {
   why: string | null
 }
 
+type Left = { id: string; title: string; vm: NewActivity['vm']; cause: unknown; act: (() => Promise<void>) | null }
+
 /** Write-ahead for everything that takes more than one write: a row before it acts, all or nothing after a crash. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { store, tasks, record, failPoints = NO_FAIL_POINTS } = options
+  const { store, tasks, record, failPoints = NO_FAIL_POINTS, retryMs = RETRY_MS } = options
+  const retries = createRetries({ everyMs: retryMs })
   const recoverers = new Map<string, (row: OperationRecord) => Promise<'finished' | 'undone'>>()
   const points: string[] = []
 
@@ -123,22 +132,34 @@ export function createOperations(options: OperationsOptions): Operations {
       await undoAll(kind, wish, failPoints)
       await store.end(id, { state, error: state === 'failed' ? sentenceOf(error) : null })
     } catch (cause) {
-      left({ id, title, vm, cause })
+      left({ id, title, vm, cause, act: null })
     }
   }
 
   async function finish<Wish>(kind: OperationKind<Wish>, { id, title, wish, vm }: Running<Wish>): Promise<void> {
     if (kind.finish.length === 0) return
-    try {
+    const act = async () => {
       await finishAll(kind, wish, failPoints)
       await store.end(id, { state: 'succeeded', error: null })
+    }
+    try {
+      await act()
     } catch (cause) {
-      left({ id, title, vm, cause })
+      left({ id, title, vm, cause, act })
     }
   }
 
-  function left({ id, title, vm, cause }: { id: string; title: string; vm: NewActivity['vm']; cause: unknown }): void {
-    const sentence = `“${title}” could not be cleaned up: ${reasonOf(cause)}. It is tried again when Guesthouse starts.`
+  /** `act`: cleans up after a commit. What is to be taken back waits for the next start: its ids may be in use again by then. */
+  function left({ id, title, vm, cause, act }: Left): void {
+    const again = act ? 'until it can be' : 'when Guesthouse starts'
+    const sentence = `“${title}” could not be cleaned up: ${reasonOf(cause)}. It is tried again ${again}.`
+    if (act) {
+      retries.later(async () => {
+        await act()
+        const done = `“${title}” is cleaned up now.`
+        record({ level: 'info', actor: 'guesthouse', code: 'operation.finished', sentence: done, ...(vm && { vm }) })
+      })
+    }
     store.setError(id, sentence).catch(() => {})
     record({ level: 'warning', actor: 'guesthouse', code: 'operation.left', sentence, ...(vm && { vm }) })
   }
@@ -155,8 +176,8 @@ export function createOperations(options: OperationsOptions): Operations {
       for (const row of await store.unfinished()) {
         const { id, title, vmId, vmName } = row
         const vm = vmId !== null && vmName !== null ? { id: vmId, name: vmName } : null
+        const recover = recoverers.get(row.kind)
         try {
-          const recover = recoverers.get(row.kind)
           if (!recover) throw new Error(`this version does not know “${row.kind}”`)
           const outcome = await recover(row)
           recovery[outcome].push(title)
@@ -165,7 +186,8 @@ export function createOperations(options: OperationsOptions): Operations {
           record({ level: 'warning', actor: 'guesthouse', code: `operation.${outcome}`, sentence, ...(vm && { vm }) })
         } catch (cause) {
           recovery.left.push(title)
-          left({ id, title, vm, cause })
+          const act = recover && row.state === 'committed' ? async () => void (await recover(row)) : null
+          left({ id, title, vm, cause, act })
         }
       }
       tasks.restore((await store.endedTasks(ENDED_TASKS_KEPT)).flatMap(taskOf))
@@ -173,6 +195,7 @@ export function createOperations(options: OperationsOptions): Operations {
     },
 
     failPoints: () => points,
+    close: retries.close,
   }
 }
 

@@ -14,15 +14,21 @@ export async function undoAll<Wish>(
   }
 }
 
-/** @throws what a step throws: it is then tried again at the next start */
+/** Every step, whatever became of the others: what can be given back now is. @throws what the first step that failed threw */
 export async function finishAll<Wish>(
   { kind, finish }: OperationKind<Wish>,
   wish: Wish,
   failPoints: FailPoints,
 ): Promise<void> {
+  const failures: unknown[] = []
   for (const step of finish) {
-    failPoints.hit(`${kind}.${step.name}.before`)
-    await step.do(wish)
-    failPoints.hit(`${kind}.${step.name}.after`)
+    try {
+      failPoints.hit(`${kind}.${step.name}.before`)
+      await step.do(wish)
+      failPoints.hit(`${kind}.${step.name}.after`)
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw failures[0]
 }

@@ -143,6 +143,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       record: activity.add,
       failPoints,
     })
+    undo.push(() => operations.close())
     const hypervisor = await findQemu({
       searchPath: config.searchPath,
       qemuPath: config.qemuPath,

@@ -115,6 +115,7 @@ export async function createVmHost() {
       /** As a crash does it: nothing is told to anybody. */
       async abandon() {
         vms.close()
+        operations.close()
         await database.close()
       },
     }
