@@ -59,8 +59,7 @@ function making(change: Partial<OperationKind<Wish>> = {}): OperationKind<Wish> 
   }
 }
 
-function open({ points = '' } = {}) {
-  const store = createOperationStore(database)
+function open({ points = '', store = createOperationStore(database) } = {}) {
   const failPoints = createFailPoints(points, () => {})
   const record = (activity: NewActivity) => void history.push(activity)
   const operations = createOperations({ store, tasks, failPoints, record, retryMs: 1 })
@@ -107,6 +106,32 @@ describe('running', () => {
     await operations.define(making()).run({ title: 'Make “web”', wish: wish() })
     expect([[...files], await volumes(), await unfinished()]).toEqual([['web'], ['web'], 0])
   })
+
+  test.each(['reached', 'did not reach'])(
+    'F03: of a commit that nobody can ask about nothing is taken back: the next start sees that it %s the disk',
+    async how => {
+      const store = createOperationStore(database)
+      const broken = new Error('disk I/O error')
+      const lying: typeof store.commit = async (...commit) => {
+        if (how === 'reached') await store.commit(...commit)
+        throw broken
+      }
+      const operation = open({ store: { ...store, commit: lying, isCommitted: () => Promise.reject(broken) } })
+      const running = operation.define(making()).run({ title: 'Make “web”', wish: wish(), task: asTask })
+      await expect(running).rejects.toBe(broken)
+      expect([[...files], await unfinished()]).toEqual([['web.part', 'web'], 1])
+      expect(tasks.list()).toMatchObject([{ state: 'failed' }])
+      expect(history).toMatchObject([
+        { code: 'operation.left', sentence: expect.stringContaining('whether “Make “web”” was done: disk I/O error') },
+        { code: 'operation.failed' },
+      ])
+      const next = open()
+      next.define(making())
+      const isThere = how === 'reached' ? ['web'] : []
+      expect(await next.recover()).toMatchObject({ finished: isThere.map(() => 'Make “web”'), left: [] })
+      expect([[...files], await volumes(), await unfinished()]).toEqual([isThere, isThere, 0])
+    },
+  )
 
   test('a step that is being done is cancelled with its task, and taken back', async () => {
     const waits: OperationKind<Wish> = making({

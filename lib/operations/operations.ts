@@ -55,6 +55,13 @@ type Ended = Required<Pick<RunOptions<unknown>, 'title' | 'vm'>> & {
   why: string | null
 }
 
+/** A commit failed, with its cause, and so did the question what became of it. */
+class UnknownOutcome extends Error {
+  constructor(cause: unknown) {
+    super('Nobody knows whether it was committed', { cause })
+  }
+}
+
 type Left = { id: string; title: string; vm: NewActivity['vm']; cause: unknown; act: (() => Promise<void>) | null }
 
 /** Write-ahead for everything that takes more than one write: a row before it acts, all or nothing after a crash. */
@@ -89,9 +96,12 @@ export function createOperations(options: OperationsOptions): Operations {
       task?.pastReturn()
       failPoints.hit(`${kind.kind}.commit.before`)
       await commit(kind, { id, wish })
-    } catch (error) {
+    } catch (thrown) {
+      const isUnknown = thrown instanceof UnknownOutcome
+      const error = isUnknown ? thrown.cause : thrown
       const state = cancelling.signal.aborted ? 'cancelled' : 'failed'
-      await takeBack(kind, { id, title, wish, vm }, { state, error })
+      if (isUnknown) leftUnknown({ id, title, vm, cause: error })
+      else await takeBack(kind, { id, title, wish, vm }, { state, error })
       if (state === 'cancelled') task?.cancelled()
       else task?.fail(sentenceOf(error))
       if (task) tell({ title, vm, state, why: state === 'failed' ? sentenceOf(error) : null })
@@ -115,8 +125,11 @@ export function createOperations(options: OperationsOptions): Operations {
   async function commit<Wish>(kind: OperationKind<Wish>, { id, wish }: { id: string; wish: Wish }): Promise<void> {
     try {
       await store.commit(id, transaction => kind.commit(wish, transaction), { isLast: kind.finish.length === 0 })
-    } catch (error) {
-      if (!(await store.isCommitted(id))) throw error
+    } catch (cause) {
+      const isCommitted = await store.isCommitted(id).catch(() => {
+        throw new UnknownOutcome(cause)
+      })
+      if (!isCommitted) throw cause
     }
   }
 
@@ -160,6 +173,16 @@ export function createOperations(options: OperationsOptions): Operations {
         record({ level: 'info', actor: 'guesthouse', code: 'operation.finished', sentence: done, ...(vm && { vm }) })
       })
     }
+    note({ id, vm, sentence })
+  }
+
+  /** Taken back or finished, it could be the wrong one, and a disk be lost: the next start finds on the disk which it is. */
+  function leftUnknown({ id, title, vm, cause }: Omit<Left, 'act'>): void {
+    const sentence = `It is not known whether “${title}” was done: ${reasonOf(cause)}. Guesthouse finds out when it starts.`
+    note({ id, vm, sentence })
+  }
+
+  function note({ id, vm, sentence }: Pick<Left, 'id' | 'vm'> & { sentence: string }): void {
     store.setError(id, sentence).catch(() => {})
     record({ level: 'warning', actor: 'guesthouse', code: 'operation.left', sentence, ...(vm && { vm }) })
   }
