@@ -73,6 +73,23 @@ test('F33: a process that is held up again and again says so; a single hiccup, o
   expect(codes({ eventLoopLag: { ...slow, samples: 50 } })).toEqual([])
 })
 
+/** What the window holds around the edge; after a hold-up fewer samples fit into it. */
+const lag = (p99Ms: number, samples = 3_000) => ({ eventLoopLag: { samples, p50Ms: 1, p99Ms, maxMs: 900 } })
+const open = (count: number) => ({ openFiles: { open: count, limit: 1_024 } })
+
+test.each([
+  { code: 'event-loop-slow', begins: lag(260), stays: [lag(200), lag(240, 400)], ends: lag(120) },
+  { code: 'open-files-low', begins: open(965), stays: [open(959), open(900)], ends: open(890) },
+])('F26, F33: $code does not come and go while what it is about wavers', ({ code, begins, stays, ends }) => {
+  const said: ReadonlySet<string> = new Set([code])
+  expect(codes(begins)).toEqual([code])
+  for (const findings of stays) {
+    expect(codes(findings)).toEqual([])
+    expect(codes(findings, said)).toEqual([code])
+  }
+  expect(codes(ends, said)).toEqual([])
+})
+
 test('F20: a clock that jumped is said with the way and by how much', () => {
   const sentence = (byMs: number) => noticesFor({ ...FINE, clockJump: { byMs } }, NOTHING)[0]?.sentence
   expect(sentence(86_400_000)).toMatch(/jumped forward by 1 d, or the host slept/)

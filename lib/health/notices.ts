@@ -36,6 +36,8 @@ const SLOW_SAMPLES = 500
 const FULL_BYTES = 64 * MIB
 /** Of the reserve; above it a notice that is there goes. Without it, it would come and go with every block. */
 const ENOUGH = 1.1
+/** Lag and open files waver more than the space of a disk: they must be twice as good as where their notices begin. */
+const CALM = 2
 
 function databaseNotice({ database, databasePath }: Findings): KeyedNotice[] {
   if (database.writable) return []
@@ -100,8 +102,12 @@ function storageNotices({ fileSystems, freeable }: Findings, before: ReadonlySet
   })
 }
 
-function slowNotice({ eventLoopLag: { samples, p99Ms } }: Findings): KeyedNotice[] {
-  if (samples < SLOW_SAMPLES || p99Ms === null || p99Ms < SLOW_P99_MS) return []
+function slowNotice({ eventLoopLag: { samples, p99Ms } }: Findings, before: ReadonlySet<string>): KeyedNotice[] {
+  if (p99Ms === null) return []
+  const isSlow = before.has('event-loop-slow')
+    ? p99Ms >= SLOW_P99_MS / CALM
+    : p99Ms >= SLOW_P99_MS && samples >= SLOW_SAMPLES
+  if (!isSlow) return []
   return [
     {
       ...{ key: 'event-loop-slow', about: 'event-loop-slow' },
@@ -114,8 +120,10 @@ function slowNotice({ eventLoopLag: { samples, p99Ms } }: Findings): KeyedNotice
 }
 
 /** A VM takes up to eight, a page two; below that nothing may be started any more (F26). */
-function openFilesNotice({ openFiles: { open, limit } }: Findings): KeyedNotice[] {
-  if (limit === null || limit - open >= Math.min(64, limit / 4)) return []
+function openFilesNotice({ openFiles: { open, limit } }: Findings, before: ReadonlySet<string>): KeyedNotice[] {
+  if (limit === null) return []
+  const few = Math.min(64, limit / 4) * (before.has('open-files-low') ? CALM : 1)
+  if (limit - open >= few) return []
   return [
     {
       ...{ key: 'open-files-low', about: 'open-files-low' },
@@ -161,8 +169,8 @@ export function noticesFor(findings: Findings, before: ReadonlySet<string>): Key
   const all = [
     ...databaseNotice(findings),
     ...storageNotices(findings, before),
-    ...openFilesNotice(findings),
-    ...slowNotice(findings),
+    ...openFilesNotice(findings, before),
+    ...slowNotice(findings, before),
     ...clockNotice(findings),
     ...restoredNotice(findings),
   ]
