@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connectQmp } from '#lib/qemu/qmp/session.ts'
+import { createEventNotes } from './event-notes.ts'
 import { vmFiles } from './files.ts'
 import { createVmHost, type VmHost } from './testing/vm-host.ts'
 
@@ -69,6 +70,36 @@ test('a guest that reboots without end is told once, and the rest is counted', a
   }, GENEROUS)
   for (const { sentence } of noted('vm.rebooted').slice(1))
     expect(sentence).toMatch(/: \d+ times? more within a minute$/)
+})
+
+test('F29: an error of one disk does not hide behind those of another, nor one reason behind another', async () => {
+  await life.create({ name: 'web' })
+  const [entry] = life.registry.all()
+  if (!entry) throw new Error('no VM')
+  const notes = createEventNotes(entry, { record: activity => void host.history.push(activity), volumes: life.volumes })
+  const timestamp = { seconds: 0, microseconds: 0 }
+  const failed = (device: string, reason: string) => {
+    const data = { device, reason, operation: 'write' as const, action: 'report' as const, nospace: reason === 'full' }
+    notes.event({ event: 'BLOCK_IO_ERROR', timestamp, data })
+  }
+  for (const [device, reason] of [
+    ['a', 'full'],
+    ['b', 'EIO'],
+    ['a', 'full'],
+    ['a', 'EIO'],
+  ] as const)
+    failed(device, reason)
+  // Each clock is another, and none is other news.
+  for (const offset of [100, 10_000, 1_000_000]) notes.event({ event: 'RTC_CHANGE', timestamp, data: { offset } })
+  notes.close()
+  const [full, eio] = ['the host’s storage is full', 'EIO'].map(
+    why => `A disk of “web” could not be written: ${why}. The guest was told`,
+  )
+  expect(noted('vm.disk-error').map(({ sentence }) => sentence)).toEqual([
+    ...[full, eio, eio],
+    `${full}: 1 time more within a minute`,
+  ])
+  expect(noted('vm.clock-set')).toHaveLength(2)
 })
 
 test('a guest that sets its clock to 2040 is told, with how far it is off', async () => {

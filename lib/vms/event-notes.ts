@@ -54,6 +54,12 @@ function detailOf(event: QmpEvent): string {
   return `QEMU: ${name}${data}`.slice(0, DETAIL_CHARACTERS)
 }
 
+/** Which disk or device, what was done, why: another of these is other news. A figure is not (a clock that is set and set again). */
+function subjectOf(event: QmpEvent): string {
+  const data = 'data' in event && typeof event.data === 'object' ? Object.values(event.data ?? {}) : []
+  return JSON.stringify([event.event, ...data.filter(value => ['string', 'boolean'].includes(typeof value))])
+}
+
 /**
  * Makes history of what a guest and its machine do. What a person did through us is noted where they did it; here only the same
  * without us, as somebody at the rescue monitor does it. A flood of one kind is told in one (flood.ts).
@@ -77,7 +83,7 @@ export function createEventNotes(entry: VmEntry, dependencies: NotesDependencies
 
   function note(event: QmpEvent): void {
     const story = storyOf(event, wordsFor(entry, dependencies))
-    if (story) gate.take(story.code, { ...story, log: [detailOf(event)] })
+    if (story) gate.take({ kind: story.code, about: subjectOf(event) }, { ...story, log: [detailOf(event)] })
   }
 
   function isOurs(event: QmpEvent): boolean {

@@ -2,6 +2,8 @@ import { durationInWords } from '#lib/shared/duration.ts'
 
 const FIRST_MS = 60_000
 const LONGEST_MS = 60 * 60_000
+/** A guest that finds a way to differ each time must not fill the history with it: beyond that, one kind is told together. */
+const MOST_APART = 32
 
 export type FloodGateOptions<T> = {
   /** What is let through at once: the first of its kind after a quiet time. */
@@ -11,8 +13,11 @@ export type FloodGateOptions<T> = {
   firstMs?: number
 }
 
+/** `about`: what makes two things of one kind different news. */
+export type FloodOf = { kind: string; about?: string }
+
 export type FloodGate<T> = {
-  take(kind: string, thing: T): void
+  take(of: FloodOf, thing: T): void
   /** Tells what is waiting to be told. */
   close(): void
 }
@@ -26,10 +31,10 @@ type Window<T> = { ms: number; count: number; last: T | null; timer: NodeJS.Time
 export function createFloodGate<T>({ onFirst, onMore, firstMs = FIRST_MS }: FloodGateOptions<T>): FloodGate<T> {
   const windows = new Map<string, Window<T>>()
 
-  function open(kind: string, ms: number): void {
-    const timer = setTimeout(() => shut(kind), ms)
+  function open(key: string, ms: number): void {
+    const timer = setTimeout(() => shut(key), ms)
     timer.unref()
-    windows.set(kind, { ms, count: 0, last: null, timer })
+    windows.set(key, { ms, count: 0, last: null, timer })
   }
 
   function tell({ last, count, ms }: Window<T>): boolean {
@@ -38,19 +43,21 @@ export function createFloodGate<T>({ onFirst, onMore, firstMs = FIRST_MS }: Floo
     return true
   }
 
-  function shut(kind: string): void {
-    const window = windows.get(kind)
+  function shut(key: string): void {
+    const window = windows.get(key)
     if (!window) return
-    windows.delete(kind)
-    if (tell(window)) open(kind, Math.min(window.ms * 2, LONGEST_MS))
+    windows.delete(key)
+    if (tell(window)) open(key, Math.min(window.ms * 2, LONGEST_MS))
   }
 
   return {
-    take(kind, thing) {
-      const window = windows.get(kind)
+    take({ kind, about = '' }, thing) {
+      const own = `${kind} ${about}`
+      const key = windows.has(own) || windows.size < MOST_APART ? own : kind
+      const window = windows.get(key)
       if (!window) {
         onFirst(thing)
-        return open(kind, firstMs)
+        return open(key, firstMs)
       }
       window.count += 1
       window.last = thing
