@@ -95,6 +95,26 @@ test('F05: powering a waiting VM off keeps it off, and cancelling the task keeps
   expect(host.history.at(-1)?.sentence).toContain('cancelled: “third” stayed off')
 })
 
+test('F05: a VM with which something else is being done at that moment waits for its end, and starts then', async () => {
+  await life.create({ name: 'first', autostart: autostart(1) })
+  const second = await life.create({ name: 'second', autostart: autostart(2) })
+  await reopen({ bootId: 'tuesday' })
+  // While the first is being started.
+  const lock = life.registry.all().find(({ record }) => record.id === second.id)?.lock
+  if (!lock) throw new Error('no VM')
+  const change = Promise.withResolvers<void>()
+  const changing = lock.run('changing its settings', () => change.promise)
+  const tries = vi.spyOn(lock, 'run')
+  await vi.waitFor(() => expect(tries).toHaveBeenCalled(), GENEROUS)
+  await vi.waitFor(() => expect(life.vms.read(second.id).nextStart).toMatchObject({ because: 'host-start' }), GENEROUS)
+  expect(await waiting()).toEqual([second.id])
+  change.resolve()
+  await changing
+  await nobodyWaits()
+  expect(started()).toEqual(['first', 'second'])
+  await vi.waitFor(() => expect(life.tasks.list()).toMatchObject([{ state: 'succeeded' }]), GENEROUS)
+})
+
 test('F05: a record that cannot be understood starts nothing, and counts from now on', async () => {
   const { id } = await life.create({ autostart: autostart(1) })
   await writeFile(recordPath(), '{"version":1,"boot')

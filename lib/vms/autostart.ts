@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isProblem } from '#lib/contract/problem.ts'
 import type { Tasks } from '#lib/tasks/tasks.ts'
 import { readAutostartRecord, writeAutostartRecord } from './autostart-record.ts'
 import type { ActivityEntry } from './dependencies.ts'
 import type { VmRegistry } from './registry.ts'
-import type { StartWish } from './start-wish.ts'
+import { BUSY_MS, type StartWish } from './start-wish.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 export type Autostart = {
@@ -87,7 +88,14 @@ export function createAutostart(options: Options): Autostart {
       const isWanted = registry.all().includes(entry) && entry.record.autostart.enabled
       // It stays on the list until it runs: cut off in between, the next life finds it running, or starts it.
       if (entry.nextStart?.because === 'host-start') entry.nextStart = null
-      if (isWanted) await start(entry, WITH_THE_HOST).catch(() => failed.push(entry.record.name))
+      const outcome = isWanted ? await start(entry, WITH_THE_HOST).catch((error: unknown) => ({ error })) : undefined
+      if (outcome && isProblem(outcome.error) && outcome.error.code === 'vm-busy') {
+        // It keeps its place: what is being done with it ends soon, and may be what takes it off the list.
+        if (!entry.nextStart) enqueue(entry)
+        await delay(BUSY_MS, null, { signal: stop, ref: false }).catch(() => {})
+        continue
+      }
+      if (outcome) failed.push(entry.record.name)
       leave(entry)
       registry.announce(entry)
       await note().catch(() => {})

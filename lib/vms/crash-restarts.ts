@@ -4,11 +4,8 @@ import type { ActivityEntry } from './dependencies.ts'
 import { PoweredOffWhileStarting } from './powered-off-while-starting.ts'
 import type { VmRegistry } from './registry.ts'
 import { writeRunRecord } from './run-record.ts'
-import type { StartWish } from './start-wish.ts'
+import { BUSY_MS, type StartWish } from './start-wish.ts'
 import type { VmEntry } from './vm-entry.ts'
-
-/** Something else is being done with the VM: its start waits that long. */
-const BUSY_MS = 1_000
 
 type Options = {
   registry: Pick<VmRegistry, 'all' | 'announce' | 'setState'>
