@@ -67,6 +67,25 @@ test('the health of the host is live, accessible and fits a phone; a copy of the
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 })
 
+test('the copies of the database have their places before they are read: nothing moves when they come', async ({
+  page,
+  guesthouse,
+}) => {
+  for (let copy = 0; copy < 3; copy += 1) await ask(guesthouse, endpoints.database.copy, {})
+  const held = Promise.withResolvers<void>()
+  await page.route('**/api/database-copies', async route => {
+    await held.promise
+    await route.continue()
+  })
+  await page.goto(paths.host())
+  const copies = page.getByRole('region', { name: 'Copies of the database' })
+  await expect(copies.locator('tbody[aria-busy=true]')).toBeVisible()
+  const before = await copies.boundingBox()
+  held.resolve()
+  await expect(copies.getByRole('cell', { name: 'Asked for' }).nth(2)).toBeVisible()
+  expect((await copies.boundingBox())?.height).toBe(before?.height)
+})
+
 test('/metrics, /api/health and its details answer programs', async ({ guesthouse }) => {
   const answer = await fetch(`${guesthouse.url}/metrics`)
   expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')

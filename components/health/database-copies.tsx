@@ -5,6 +5,7 @@ import { Copy } from 'lucide-react'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
+import { Skeleton } from '#components/ui/skeleton.tsx'
 import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 import { useOfflineReason } from '#lib/client/live/use-connection.ts'
 import { useCopyDatabase } from '#lib/client/mutations/health.ts'
@@ -19,8 +20,13 @@ const REASONS: Record<DatabaseCopy['reason'], string> = {
   rescue: 'After a rescue',
 }
 
+type DatabaseCopiesProps = {
+  /** How many there are, which is known before the list: so many places are kept for it. */
+  count: number
+}
+
 /** What there is to go back to, should the database be damaged one day. */
-export function DatabaseCopies() {
+export function DatabaseCopies({ count }: DatabaseCopiesProps) {
   const { data: copies, error: unread, isFetching, refetch } = useQuery(databaseCopiesQuery())
   const { mutate, isPending, error } = useCopyDatabase()
   const offlineReason = useOfflineReason()
@@ -39,18 +45,26 @@ export function DatabaseCopies() {
       </div>
       {error && <FailureNotice error={error} />}
       {unread && <FailureNotice error={unread} onRetry={() => void refetch()} retrying={isFetching} />}
-      {copies?.length === 0 && (
-        <p className="text-text-muted">None yet: one is made every day and before every upgrade.</p>
-      )}
-      {copies && copies.length > 0 && (
-        <Table label="Copies of the database">
-          <TableHead>
-            <HeadCell>Made</HeadCell>
-            <HeadCell>Why</HeadCell>
-            <HeadCell align="end">Size</HeadCell>
-          </TableHead>
-          <tbody>
-            {copies.map(({ name, madeAt, reason, sizeBytes }) => (
+      {!(unread && !copies) && <CopiesTable copies={copies} count={copies?.length ?? count} />}
+    </div>
+  )
+}
+
+const places = (count: number) => Array.from({ length: count }, (_, place) => `place ${place}`)
+
+/** `copies`: undefined while they are read. */
+function CopiesTable({ copies, count }: DatabaseCopiesProps & { copies: DatabaseCopy[] | undefined }) {
+  if (count === 0) return <p className="text-text-muted">None yet: one is made every day and before every upgrade.</p>
+  return (
+    <Table label="Copies of the database">
+      <TableHead>
+        <HeadCell>Made</HeadCell>
+        <HeadCell>Why</HeadCell>
+        <HeadCell align="end">Size</HeadCell>
+      </TableHead>
+      <tbody aria-busy={!copies}>
+        {copies
+          ? copies.map(({ name, madeAt, reason, sizeBytes }) => (
               <TableRow key={name}>
                 <Cell>
                   <RelativeTime at={madeAt} />
@@ -58,10 +72,15 @@ export function DatabaseCopies() {
                 <Cell>{REASONS[reason]}</Cell>
                 <Cell align="end">{formatBytes(sizeBytes)}</Cell>
               </TableRow>
+            ))
+          : places(count).map(place => (
+              <TableRow key={place}>
+                <Cell colSpan={3}>
+                  <Skeleton className="h-4 w-48" />
+                </Cell>
+              </TableRow>
             ))}
-          </tbody>
-        </Table>
-      )}
-    </div>
+      </tbody>
+    </Table>
   )
 }

@@ -32,7 +32,7 @@ export function HealthSection() {
             <Answers details={details} />
             <DatabaseFacts database={details.database} />
           </div>
-          <DatabaseCopies />
+          <DatabaseCopies count={details.database.copies} />
         </>
       ) : error ? (
         <FailureNotice error={error} onRetry={() => void refetch()} retrying={isFetching} />
