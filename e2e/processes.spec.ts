@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { createVm, readVm, serialLog, startVm, uploadImage } from './api.ts'
+import { endpoints } from '#lib/contract/endpoints.ts'
+import { ask, createVm, readVm, serialLog, startVm, uploadImage } from './api.ts'
 import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
 import { exchange, handshake } from './http-exchange.ts'
@@ -121,4 +122,22 @@ test('F16: a port that another program has ends the start with a sentence', asyn
   expect(code).toBe(1)
   expect(words).toContain(`Port ${port} on 127.0.0.1 is taken`)
   expect(words).toContain('--port')
+})
+
+test('a flood that goes on when Guesthouse ends is told before the end', async ({ guesthouse }) => {
+  const vm = await createVm(guesthouse, { name: 'flooding' })
+  await startVm(guesthouse, vm.id)
+  const told = () => ask(guesthouse, endpoints.host.activity, { query: { limit: 20 } })
+  await askQemu(guesthouse, vm.id, async qemu => {
+    for (let reset = 0; reset < 3; reset += 1) await qemu.execute('system_reset')
+    // The other two are counted when this is told: events come in the order in which they happened.
+    await qemu.execute('stop')
+  })
+  await expect.poll(async () => (await told()).map(({ code }) => code)).toContain('vm.paused-outside')
+  await guesthouse.end('SIGTERM')
+  await guesthouse.run()
+  const sentences = (await told()).map(({ sentence }) => sentence)
+  const flood = sentences.findIndex(sentence => /reset at QEMU’s monitor.*: 2 times more within/.test(sentence))
+  expect(flood).toBeGreaterThan(0)
+  expect(sentences[flood - 1]).toMatch(/^Guesthouse .*was stopped/)
 })

@@ -229,7 +229,11 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     const adopted = await vms.open()
     log.info('ready', { version, adopted })
     for (const told of startStory({ version, bootId, before: life.before, adopted })) activity.add(told)
-    undo.push(() => activity.add(stopStory(version)))
+    undo.push(() => {
+      // First what is left to tell of VMs, so that the end is told last.
+      vms.close()
+      activity.add(stopStory(version))
+    })
     wishFiles.begin()
     void copies.look()
     const sampler = createUsageSampler({ registry, bus, hostUsage: hypervisor.usage })

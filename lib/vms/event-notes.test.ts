@@ -108,6 +108,21 @@ test('F29: an error of one disk does not hide behind those of another, nor one r
   expect(noted('vm.clock-set')).toHaveLength(2)
 })
 
+test('what is counted when Guesthouse ends is told before the end', async () => {
+  const id = await vmThatRuns(HALT)
+  const { rescueSocket } = vmFiles({ dataPath: host.dataPath, runtimePath: host.runtimePath, vmId: id })
+  const rescue = await connectQmp({ socketPath: rescueSocket })
+  for (let reset = 0; reset < 3; reset += 1) await rescue.execute('system_reset')
+  await heard('vm.reset-outside')
+  // Its other two are counted by then: events come in the order in which they happened.
+  await rescue.execute('stop')
+  await heard('vm.paused-outside')
+  await rescue.close()
+  expect(noted('vm.reset-outside')).toHaveLength(1)
+  await life.abandon()
+  expect(noted('vm.reset-outside')[1]?.sentence).toMatch(/: 2 times more within a minute$/)
+})
+
 test('a guest that sets its clock to 2040 is told, with how far it is off', async () => {
   await vmThatRuns([...out(CMOS.index, CMOS.year), ...out(CMOS.data, 0x40), ...HALT])
   await heard('vm.clock-set')

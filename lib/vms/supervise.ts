@@ -138,6 +138,7 @@ export async function supervise(
     identity,
     monitor,
     serial,
+    notes,
     exit: null,
     asked: null,
     shutdown: null,

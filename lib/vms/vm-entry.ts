@@ -16,6 +16,8 @@ export type Machine = {
   exit: { exitCode: number | null; signal: string | null } | null
   monitor: Monitor
   serial: SerialLog
+  /** What of its events is still counted (flood.ts) is told when this is closed. */
+  notes: { close(): void }
   /** What a person asked for last, to tell an asked-for end from a surprise. */
   asked: 'shut-down' | 'power-off' | null
   /** By the monotonic clock; null when the guest was not asked, or has had its time. */

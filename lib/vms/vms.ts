@@ -80,6 +80,8 @@ export function createVms(
       for (const { machine } of registry.all()) {
         machine?.monitor.stop()
         machine?.serial.close()
+        // Tells what is still counted: a flood that goes on while Guesthouse ends.
+        machine?.notes.close()
       }
     },
 

@@ -112,7 +112,7 @@ export async function createVmHost() {
         createdVms.add(vm.id)
         return vm
       },
-      /** As a crash does it: nothing is told to anybody. */
+      /** As a crash does it: nothing is told to anybody, but for floods that go on. */
       async abandon() {
         vms.close()
         operations.close()
