@@ -15,7 +15,7 @@ export function ActivityPage() {
   return (
     <>
       <PageHeader title="Activity" facts="Everything that happened, and who did it" />
-      <ActivityTools filter={filter} set={set} clear={clear} vms={vms} />
+      <ActivityTools filter={filter} set={set} clear={clear} vms={vms} match={match} />
       <ActivityList query={activityQuery(match)} withVm onClear={isFiltering(filter) ? clear : null} />
     </>
   )

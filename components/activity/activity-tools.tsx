@@ -1,8 +1,14 @@
 'use client'
 
+import { Download } from 'lucide-react'
 import { SearchField } from '#components/layout/search-field.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { buttonClassName } from '#components/ui/button-style.ts'
+import { cx } from '#components/ui/cx.ts'
 import { Select } from '#components/ui/select.tsx'
+import { urlOf } from '#lib/client/url.ts'
+import type { ActivityMatch } from '#lib/contract/activity-search.ts'
+import { endpoints } from '#lib/contract/endpoints.ts'
 import { ACTORS, isFiltering, KINDS, LEVELS, TIMES } from './filter.ts'
 import type { useFilter } from './use-filter.ts'
 
@@ -10,12 +16,14 @@ type ActivityToolsProps = Pick<ReturnType<typeof useFilter>, 'filter' | 'set' | 
   /** To choose one from; none where all are of one. */
   vms?: readonly { id: string; name: string }[] | undefined
   onlyVm?: boolean
+  /** What the filter means, to download. */
+  match: ActivityMatch
 }
 
 type Option = { value: string; label: string }
 
 /** Search and filters of a history. All of it is in the URL. */
-export function ActivityTools({ filter, set, clear, vms = [], onlyVm = false }: ActivityToolsProps) {
+export function ActivityTools({ filter, set, clear, vms = [], onlyVm = false, match }: ActivityToolsProps) {
   const choices: { name: 'level' | 'who' | 'kind' | 'vm' | 'since'; label: string; options: readonly Option[] }[] = [
     { name: 'level', label: 'Level', options: [{ value: '', label: 'All levels' }, ...LEVELS] },
     { name: 'who', label: 'Who', options: [{ value: '', label: 'By anybody' }, ...ACTORS] },
@@ -49,6 +57,17 @@ export function ActivityTools({ filter, set, clear, vms = [], onlyVm = false }: 
           Clear
         </Button>
       )}
+      <a
+        href={urlOf(endpoints.host.activityExport, { query: match })}
+        download
+        aria-label="Download what is shown as JSON lines"
+        className={cx(buttonClassName(), 'ml-auto')}
+        // “The last hour” began a moment earlier for the server.
+        suppressHydrationWarning
+      >
+        <Download aria-hidden="true" className="size-3.5" />
+        Download
+      </a>
     </div>
   )
 }

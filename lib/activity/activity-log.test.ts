@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Activity } from '#lib/contract/activity.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
-import { createActivityStore } from '#lib/db/activity-store.ts'
+import { type ActivityQuery, createActivityStore } from '#lib/db/activity-store.ts'
 import { openDatabase } from '#lib/db/client.ts'
 import { temporaryDatabase, temporaryDirectory } from '#lib/db/testing/temporary-database.ts'
 import { fillUpTo, smallFileSystem } from '#lib/storage/testing/small-file-system.ts'
@@ -31,6 +31,39 @@ test('what is added is kept in order and told to every page as it was kept', asy
   expect((await log.list({ limit: 1, before: listed[0]?.id })).map(activity => activity.vmName)).toEqual(['b'])
 })
 
+async function everyPage(pages: AsyncGenerator<Activity[]>): Promise<Activity[][]> {
+  const all: Activity[][] = []
+  for await (const page of pages) all.push(page)
+  return all
+}
+
+test('all of it comes in pages, each read when it is asked for, and what is added meanwhile does not move them', async () => {
+  const store = createActivityStore(await temporaryDatabase())
+  let asked = 0
+  const counting = {
+    ...store,
+    list(query: ActivityQuery) {
+      asked += 1
+      return store.list(query)
+    },
+  }
+  const log = createActivityLog({ store: counting, publish: () => {} })
+  for (let n = 0; n < 250; n += 1) log.add(started(n % 5 === 0 ? 'web' : 'db'))
+  await log.settled()
+  const pages = log.pages({})
+  const first = await pages.next()
+  expect(asked).toBe(1)
+  for (let n = 0; n < 10; n += 1) log.add(started('later'))
+  await log.settled()
+  const rest = await everyPage(pages)
+  expect(rest.map(page => page.length)).toEqual([100, 50])
+  const ids = [...(first.value ?? []), ...rest.flat()].map(({ id }) => id)
+  expect(ids).toEqual(ids.map((_, place) => 250 - place))
+
+  expect((await everyPage(log.pages({ search: 'web' }))).flat()).toEqual(await log.list({ search: 'web', limit: 200 }))
+  expect(await everyPage(log.pages({ search: 'nobody' }))).toEqual([])
+})
+
 test('F10: with a full disk nothing breaks; activities wait in memory, are shown once, and are written when there is space', async () => {
   const directory = await temporaryDirectory()
   smallFileSystem({ path: directory, sizeMiB: 2 })
@@ -51,6 +84,9 @@ test('F10: with a full disk nothing breaks; activities wait in memory, are shown
   log.add(started('at the end'))
   expect((await log.list({ limit: 2 })).map(activity => activity.vmName)).toEqual(['at the end', `during ${during}`])
   expect(heard.slice(-2).map(activity => activity.id)).toEqual([-1, -2])
+  const exported = (await everyPage(log.pages({}))).flat()
+  expect(exported).toHaveLength(during + 2)
+  expect(exported.slice(0, 2).map(activity => activity.id)).toEqual([-2, -1])
 
   release()
   log.add(started('after'))

@@ -1,5 +1,5 @@
 import type { Activity } from '#lib/contract/activity.ts'
-import { matchesActivity } from '#lib/contract/activity-search.ts'
+import { type ActivityMatch, matchesActivity } from '#lib/contract/activity-search.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
 import { fileFailureOf, isDamage } from '#lib/shared/sqlite-failure.ts'
@@ -9,6 +9,8 @@ const ACTIVITIES_KEPT = 10_000
 const PRUNE_EVERY = 500
 /** While the database cannot be written, this many are kept in memory. */
 const TAIL_KEPT = 500
+/** Of at most 50 kB each. */
+const PAGE_SIZE = 100
 const LOG_LINES_KEPT = 50
 const LOG_LINE_CHARS = 1_000
 
@@ -27,6 +29,8 @@ export type ActivityLog = {
   add(activity: NewActivity): void
   /** Newest first, with what could not be written yet. */
   list(query: ActivityQuery): Promise<Activity[]>
+  /** All that is meant, newest first, a page after the other: never all of it in memory. Reads on when it is asked for the next. */
+  pages(match: ActivityMatch): AsyncGenerator<Activity[]>
   /** When everything that was added has been tried. */
   settled(): Promise<void>
 }
@@ -81,6 +85,10 @@ export function createActivityLog({
     return writing
   }
 
+  /** Shown to everybody, and not yet written: newest first. */
+  const tailOf = (query: ActivityQuery) =>
+    unwritten.flatMap(({ shown }) => (shown && matches(shown, query) ? [shown] : [])).reverse()
+
   return {
     add({ vm = null, log = [], ...rest }) {
       const lines = log.slice(-LOG_LINES_KEPT).map(line => line.slice(0, LOG_LINE_CHARS))
@@ -90,13 +98,24 @@ export function createActivityLog({
     },
     async list(query) {
       await write()
-      const tail = unwritten.flatMap(({ shown }) => (shown && matches(shown, query) ? [shown] : [])).reverse()
+      const tail = tailOf(query)
       try {
         return [...tail, ...(await store.list(query))].slice(0, query.limit)
       } catch (error) {
         // The end alone would look like the whole history of a damaged database.
         if (tail.length === 0 || isDamage(fileFailureOf(error))) throw error
         return tail.slice(0, query.limit)
+      }
+    },
+    async *pages(match) {
+      await write()
+      const tail = tailOf({ ...match, limit: PAGE_SIZE })
+      if (tail.length > 0) yield tail
+      for (let before: number | undefined; ; ) {
+        const page = await store.list({ ...match, before, limit: PAGE_SIZE })
+        if (page.length > 0) yield page
+        if (page.length < PAGE_SIZE) return
+        before = page.at(-1)?.id
       }
     },
     settled: () => writing,

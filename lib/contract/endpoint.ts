@@ -4,7 +4,13 @@ import type { ProblemCode } from './problems.ts'
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 /** What an endpoint answers with when that is not JSON. */
-export type MediaType = 'application/json' | 'application/zip' | 'image/png' | 'text/plain' | 'text/event-stream'
+export type MediaType =
+  | 'application/json'
+  | 'application/x-ndjson'
+  | 'application/zip'
+  | 'image/png'
+  | 'text/plain'
+  | 'text/event-stream'
 
 export type EndpointDefinition = {
   /** Stable name, `<noun>.<verb>`: OpenAPI's operationId and the first part of the query key. */

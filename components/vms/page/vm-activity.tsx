@@ -13,7 +13,7 @@ export function VmActivity() {
   const { vmId: _, ...rest } = match
   return (
     <>
-      <ActivityTools filter={filter} set={set} clear={clear} onlyVm />
+      <ActivityTools filter={filter} set={set} clear={clear} onlyVm match={{ ...rest, vmId: id }} />
       <ActivityList query={vmActivityQuery(id, rest)} withVm={false} onClear={isFiltering(filter) ? clear : null} />
     </>
   )

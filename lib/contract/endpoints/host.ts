@@ -25,13 +25,29 @@ export const probeAcceleration = endpoint({
   problems: ['qemu-unusable'],
 })
 
+const OfAnyVm = ActivityFilter.extend({ vmId: z.uuid().optional() })
+
 export const activity = endpoint({
   id: 'activity.list',
   method: 'GET',
   path: '/api/activity',
   summary: 'Everything that happened, newest first',
-  query: ActivityFilter.extend({ vmId: z.uuid().optional() }),
+  query: OfAnyVm,
   response: z.array(Activity),
+  problems: [],
+})
+
+export const activityExport = endpoint({
+  id: 'activity.export',
+  method: 'GET',
+  path: '/api/activity/export',
+  summary: 'The same to keep: all of it that the filter means, as JSON lines',
+  description:
+    'Each line is one activity as in the list, newest first. It is sent while it is read; an answer that is cut off is not whole.',
+  query: OfAnyVm.omit({ before: true, limit: true }),
+  response: null,
+  status: 200,
+  responseType: 'application/x-ndjson',
   problems: [],
 })
 
