@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { endpoints } from '#lib/contract/endpoints.ts'
@@ -119,6 +119,37 @@ test('F18: when every copy is damaged too, they are disabled with the reason, an
   await expect(page.getByText('This copy is damaged, too.').first()).toBeVisible()
   await expect(page.getByRole('radio', { name: /Recommended/ })).toBeChecked()
   await goOnWith(page, null)
+  await expectEverythingBack(guesthouse)
+})
+
+test('F18: a copy that is damaged while the page is open: the choice fails in place, changes nothing, and another works', async ({
+  guesthouse,
+  page,
+}) => {
+  await ask(guesthouse, endpoints.database.copy, {})
+  await guesthouse.end('SIGTERM')
+  DAMAGES['its header is garbage'](databaseOf(guesthouse))
+  const damaged = await readFile(databaseOf(guesthouse))
+  const kept = await keptFiles(guesthouse)
+  await guesthouse.run()
+  await expectRescuePage(page, 'The database is damaged')
+  const best = page.getByRole('radio', { name: /^Copy from.*Recommended/ })
+  await expect(best).toBeChecked()
+  const refused = page.getByRole('radio', { name: /^Copy from/, disabled: true })
+  const refusedBefore = await refused.count()
+  for (const name of await readdir(join(guesthouse.dataPath, 'backups'))) {
+    if (name.endsWith('.copy')) DAMAGES['it is cut after two pages'](join(guesthouse.dataPath, 'backups', name))
+  }
+  await page.getByRole('button', { name: 'Go on with this copy' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Go on with the copy' }).click()
+  await expect(page.getByRole('alert')).toContainText('This copy is damaged, too. Choose another.')
+  await expect(page).toHaveURL(/\/rescue$/)
+  expect(await readFile(databaseOf(guesthouse))).toEqual(damaged)
+  expect(await keptFiles(guesthouse)).toEqual(kept)
+  // What failed is not offered again, and what is recommended now is chosen.
+  await expect(refused).toHaveCount(refusedBefore + 1)
+  await expect(page.getByRole('radio', { name: /Recommended/ })).toBeChecked()
+  await goOnWith(page, /Rebuild from the files/)
   await expectEverythingBack(guesthouse)
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Rescue } from '#lib/contract/database-copy.ts'
-import { namesWords, REBUILD, recommended, vmsAfterwards } from './choices.ts'
+import { canBeChosen, namesWords, REBUILD, recommended, vmsAfterwards } from './choices.ts'
 
 type Copy = Rescue['copies'][number]
 
@@ -20,6 +20,12 @@ test('a damaged copy and one of a newer version are never recommended', () => {
   const copies = [copy('24', { contents: null }), copy('23', { newer: true }), copy('22')]
   expect(recommended({ copies, rebuild: files('web') })).toBe('22')
   expect(recommended({ copies: copies.slice(0, 2), rebuild: files('web') })).toBe(REBUILD)
+})
+
+test('a copy that has gone, or has turned out to be damaged, is no choice any more', () => {
+  const copies = [copy('24', { contents: null }), copy('23')]
+  const can = (choice: string) => canBeChosen(choice, { copies })
+  expect([can('24'), can('23'), can('22'), can(REBUILD)]).toEqual([false, true, false, true])
 })
 
 test('a copy that knows none of the VMs that are there is worth less than their own files', () => {

@@ -17,6 +17,11 @@ export function reasonAgainstCopy({ contents, newer }: Pick<Copy, 'contents' | '
   return newer ? 'A newer Guesthouse made this copy: this one cannot use it.' : null
 }
 
+/** Whether this choice is there still: a copy may go, or turn out to be damaged, while the page is looked at. */
+export function canBeChosen(choice: string, { copies }: Pick<Rescue, 'copies'>): boolean {
+  return choice === REBUILD || copies.some(copy => copy.name === choice && reasonAgainstCopy(copy) === null)
+}
+
 /** By name: what the files beside the VMs know and the copy does not, and the reverse. */
 export function compare(copyVms: readonly string[], fileVms: readonly string[]) {
   return {

@@ -8,7 +8,7 @@ import { Spinner } from '#components/ui/spinner.tsx'
 import { useRescue } from '#lib/client/mutations/rescue.ts'
 import type { Rescue as RescueFacts } from '#lib/contract/database-copy.ts'
 import { ChoiceList } from './choice-list.tsx'
-import { countWords, namesWords, REBUILD, recommended, vmsAfterwards } from './choices.ts'
+import { canBeChosen, countWords, namesWords, REBUILD, recommended, vmsAfterwards } from './choices.ts'
 import { ConfirmRescue } from './confirm-rescue.tsx'
 import { REASON_WORDS } from './reason-words.ts'
 import { RunningVms } from './running-vms.tsx'
@@ -26,7 +26,7 @@ export function Rescue({ rescue, isSilent, onDone }: RescueProps) {
   const words = REASON_WORDS[rescue.reason]
   const [chosen, setChosen] = useState<string | null>(null)
   const [isAsking, setIsAsking] = useState(false)
-  const choice = chosen ?? recommended(rescue)
+  const choice = chosen !== null && canBeChosen(chosen, rescue) ? chosen : recommended(rescue)
   const vms = vmsAfterwards(choice, rescue)
   const goOn = useRescue(() =>
     onDone(

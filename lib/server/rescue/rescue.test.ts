@@ -57,6 +57,18 @@ test.each([
   expect(readFileSync(paths.database, 'utf8')).toBe('damaged')
 })
 
+test('F18: a copy that is damaged after it was listed is refused, and not offered again', async () => {
+  const { rescue, paths, outcomes, nameOf } = await damagedPlace()
+  await rescue.read()
+  DAMAGES['it is cut after two pages'](join(paths.backups, nameOf(21)))
+  await expect(rescue.restore(nameOf(21))).rejects.toMatchObject({
+    detail: 'This copy is damaged, too. Choose another.',
+  })
+  expect(outcomes).toEqual([])
+  expect(readFileSync(paths.database, 'utf8')).toBe('damaged')
+  expect((await rescue.read()).copies.find(({ name }) => name === nameOf(21))?.contents).toBe(null)
+})
+
 test('F18: a good copy takes the place of the damaged file, which is kept', async () => {
   const { rescue, paths, outcomes, nameOf } = await damagedPlace()
   await rescue.restore(nameOf(21))

@@ -71,6 +71,8 @@ export function createRescue({
       const fill = (db: Database) => takeBack(db, places, { guess: true })
       const copyPath = copy && join(copiesPath, copy.name)
       const found = await prepareRescued(path, { copyPath, fill }).catch(error => {
+        // It was whole when it was looked at: it is not offered again.
+        if (copy && error instanceof DatabaseDamagedError) contents.set(copy.name, null)
         throw preparingProblem(error, copy === null ? 'rebuilt' : 'restored')
       })
       await goOn({ copyMadeAt: copy?.madeAt ?? null, kept: install(), found })
