@@ -142,7 +142,7 @@ test('F18: a copy that is damaged while the page is open: the choice fails in pl
   }
   await page.getByRole('button', { name: 'Go on with this copy' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Go on with the copy' }).click()
-  await expect(page.getByRole('alert')).toContainText('This copy is damaged, too. Choose another.')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('This copy is damaged, too. Choose another.')
   await expect(page).toHaveURL(/\/rescue$/)
   expect(await readFile(databaseOf(guesthouse))).toEqual(damaged)
   expect(await keptFiles(guesthouse)).toEqual(kept)

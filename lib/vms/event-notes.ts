@@ -104,6 +104,9 @@ export function createEventNotes(entry: VmEntry, dependencies: NotesDependencies
           if (!isOurs(event)) stopToExplain = event
           return
         case 'RESUME':
+          stopToExplain = null
+          if (!isOurs(event)) note(event)
+          return
         case 'POWERDOWN':
           if (!isOurs(event)) note(event)
           return
@@ -128,6 +131,8 @@ export function createEventNotes(entry: VmEntry, dependencies: NotesDependencies
       }
     },
     reading(runState) {
+      // Asked before it stopped: the answer after that tells why.
+      if (runState === 'running') return
       const stop = stopToExplain
       stopToExplain = null
       if (stop && runState === 'paused') note(stop)
