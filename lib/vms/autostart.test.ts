@@ -115,6 +115,41 @@ test('F05: a VM with which something else is being done at that moment waits for
   await vi.waitFor(() => expect(life.tasks.list()).toMatchObject([{ state: 'succeeded' }]), GENEROUS)
 })
 
+test.each(['host', 'person'])('F05: powering a waiting VM off while the %s starts it keeps it off', async starter => {
+  const probe = Promise.withResolvers<void>()
+  let asked = 0
+  await life.create({ name: 'first', autostart: autostart(1, starter === 'person' ? 3600 : 0) })
+  const second = await life.create({ name: 'second', autostart: autostart(2) })
+  await reopen({
+    bootId: 'tuesday',
+    // The first starts at once.
+    probed: async () => {
+      asked += 1
+      if (asked > 1) await probe.promise
+    },
+  })
+  await vi.waitFor(() => expect(started()).toEqual(['first']), GENEROUS)
+  const byPerson = starter === 'person' ? life.vms.start(second.id).catch((error: unknown) => error) : null
+  await vi.waitFor(() => expect(life.vms.read(second.id).state).toBe('starting'), GENEROUS)
+  const off = life.vms.powerOff(second.id)
+  probe.resolve()
+  expect(await off).toMatchObject({ state: 'stopped', pid: null, nextStart: null })
+  if (byPerson) expect(await byPerson).toMatchObject({ detail: expect.stringContaining('was powered off') })
+  await nobodyWaits()
+  expect(started()).toEqual(['first'])
+  expect(JSON.stringify(host.events)).not.toContain('did not start')
+})
+
+test('F05: a person’s start that is refused leaves a VM on the list of those that start with the host', async () => {
+  await life.create({ name: 'first', autostart: autostart(1, 3600) })
+  const second = await life.create({ name: 'second', memoryMiB: 1_048_576, autostart: autostart(2) })
+  await reopen({ bootId: 'tuesday' })
+  await vi.waitFor(async () => expect(await waiting()).toEqual([second.id]), GENEROUS)
+  await expect(life.vms.start(second.id)).rejects.toMatchObject({ code: 'memory-exceeded' })
+  expect(life.vms.read(second.id).nextStart).toMatchObject({ because: 'host-start' })
+  expect(await waiting()).toEqual([second.id])
+})
+
 test('F05: a record that cannot be understood starts nothing, and counts from now on', async () => {
   const { id } = await life.create({ autostart: autostart(1) })
   await writeFile(recordPath(), '{"version":1,"boot')

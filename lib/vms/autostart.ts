@@ -3,6 +3,7 @@ import { isProblem } from '#lib/contract/problem.ts'
 import type { Tasks } from '#lib/tasks/tasks.ts'
 import { readAutostartRecord, writeAutostartRecord } from './autostart-record.ts'
 import type { ActivityEntry } from './dependencies.ts'
+import { PoweredOffWhileStarting } from './powered-off-while-starting.ts'
 import type { VmRegistry } from './registry.ts'
 import { BUSY_MS, type StartWish } from './start-wish.ts'
 import type { VmEntry } from './vm-entry.ts'
@@ -95,7 +96,7 @@ export function createAutostart(options: Options): Autostart {
         await delay(BUSY_MS, null, { signal: stop, ref: false }).catch(() => {})
         continue
       }
-      if (outcome) failed.push(entry.record.name)
+      if (outcome && !(outcome.error instanceof PoweredOffWhileStarting)) failed.push(entry.record.name)
       leave(entry)
       registry.announce(entry)
       await note().catch(() => {})

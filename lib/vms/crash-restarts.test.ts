@@ -89,6 +89,36 @@ test.each([
   expect(life.vms.read(id)).toMatchObject({ state: 'stopped', nextStart: null })
 })
 
+test('F06: powering it off while it is started again and QEMU is still being probed keeps it off', async () => {
+  const probe = Promise.withResolvers<void>()
+  let probed = Promise.resolve()
+  life = await host.open({ backOffMs: [1, FOREVER_MS], probed: () => probed })
+  const { id } = await life.create({ crashPolicy: 'restart' })
+  const { pid } = await life.vms.start(id)
+  probed = probe.promise
+  process.kill(pid ?? 0, 'SIGSEGV')
+  await vi.waitFor(() => expect(codes()).toContain('vm.crashed'), GENEROUS)
+  await vi.waitFor(() => expect([stateOf(id), life.vms.read(id).nextStart]).toEqual(['starting', null]), GENEROUS)
+  const off = life.vms.powerOff(id)
+  probe.resolve()
+  expect(await off).toMatchObject({ state: 'stopped', pid: null, nextStart: null })
+  expect(codes().filter(code => code === 'vm.started')).toHaveLength(1)
+})
+
+test('F06: a person’s start that is refused takes no planned start back, also for the next life', async () => {
+  const { id } = await vmThatCrashes([FOREVER_MS])
+  await vi.waitFor(() => expect(stateOf(id)).toBe('crashed'), GENEROUS)
+  await life.vms.change(id, { memoryMiB: 1_048_576 })
+  const before = life.vms.read(id)
+  expect(before.nextStart).not.toBeNull()
+  await expect(life.vms.start(id)).rejects.toMatchObject({ code: 'memory-exceeded' })
+  const { state, cause, nextStart } = life.vms.read(id)
+  expect({ state, cause, attempt: nextStart?.attempt }).toEqual({ state: 'crashed', cause: before.cause, attempt: 1 })
+  await life.abandon()
+  life = await host.open({ backOffMs: [FOREVER_MS] })
+  expect(life.vms.read(id).nextStart).toMatchObject({ because: 'crash' })
+})
+
 test('F06: starting it, deleting it, or taking its policy back ends the wait', async () => {
   const { id } = await vmThatCrashes([FOREVER_MS])
   await vi.waitFor(() => expect(stateOf(id)).toBe('crashed'), GENEROUS)

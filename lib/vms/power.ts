@@ -1,5 +1,5 @@
 import { Problem } from '#lib/contract/problem.ts'
-import type { VmAction } from '#lib/contract/vm-actions.ts'
+import { canDo, type VmAction } from '#lib/contract/vm-actions.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
 import { QmpError } from '#lib/qemu/qmp/errors.ts'
 import type { VmDependencies } from './dependencies.ts'
@@ -90,9 +90,13 @@ export function resumeVm(entry: VmEntry, dependencies: VmDependencies): Promise<
  * waits for no other operation, so that nothing can keep a VM on.
  */
 export async function powerOffVm(entry: VmEntry, { registry, record }: VmDependencies): Promise<void> {
+  // A start that is planned, or one of a person's meanwhile, or both: none of them may come through.
+  const isPlanned = entry.nextStart !== null
   if (entry.nextStart) {
     await entry.nextStart.cancel()
     registry.announce(entry)
+  }
+  if (isPlanned && !canDo('power-off', entry.state)) {
     const sentence = `“${entry.record.name}” stays off: it was about to be started`
     record({ level: 'info', actor: 'person', code: 'vm.next-start-cancelled', sentence, vm: entry.record })
     return

@@ -93,6 +93,8 @@ async function launch(
   await writeRunRecord(files.runRecord, run)
   failPoints.hit('vm.start.record.after')
   entry.run = run
+  // Whoever starts it now, nobody has to start it later. A start that was refused until here leaves what is planned.
+  void entry.nextStart?.cancel()
   signal.throwIfAborted()
   const running = await launchQemu({
     binaryPath: host.binaryPath,
@@ -156,25 +158,16 @@ export async function startVm(
   const { registry, qemu, record } = dependencies
   await entry.lock.run('starting', async signal => {
     registry.require('start', entry)
-    // Whoever starts it now, nobody has to start it later.
-    void entry.nextStart?.cancel()
     const { name } = entry.record
-    const host = await qemu
-      .host()
-      .then(found => {
-        requireMemory(entry)
-        return found
-      })
-      .catch(error => {
-        // A person is told; what Guesthouse tried by itself only the history can tell.
-        if (actor === 'guesthouse' && isProblem(error)) {
-          record({ level: 'error', actor, code: 'vm.start-failed', sentence: error.detail, vm: entry.record })
-        }
-        throw error
-      })
     const before = { state: entry.state, ...entry.cause }
+    // Before anything is waited for: whoever wants it off from now on has something to power off.
     registry.setState(entry, { state: 'starting', sentence: 'Starting' })
+    let isFit = false
     try {
+      const host = await qemu.host()
+      signal.throwIfAborted()
+      requireMemory(entry)
+      isFit = true
       await launch(entry, host, dependencies, { signal, crashes })
       record({
         level: 'info',
@@ -201,7 +194,10 @@ export async function startVm(
         registry.setState(entry, before)
         if (entry.run?.end === null) await noteFailure(entry, before)
       }
-      record({ level: 'error', actor, code: 'vm.start-failed', sentence, vm: entry.record, log })
+      // A person is told; what Guesthouse tried by itself only the history can tell.
+      if (isFit || actor === 'guesthouse') {
+        record({ level: 'error', actor, code: 'vm.start-failed', sentence, vm: entry.record, log })
+      }
       throw problem
     }
   })

@@ -54,8 +54,9 @@ export function vmView(entry: VmEntry, lookups: ViewLookups): Vm {
   }
 }
 
-function nextStartView({ nextStart }: VmEntry): Vm['nextStart'] {
-  if (!nextStart) return null
+function nextStartView({ nextStart, state }: VmEntry): Vm['nextStart'] {
+  // One that is started now has not come through its checks yet: it says that it starts, and not when it will.
+  if (!nextStart || state === 'starting') return null
   const { because, attempt, attempts, dueAt } = nextStart
   const at = dueAt === null ? null : new Date(Date.now() + dueAt - performance.now()).toISOString()
   return { because, attempt, attempts, at }

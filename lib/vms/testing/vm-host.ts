@@ -39,9 +39,12 @@ export async function createVmHost() {
   /** One life of Guesthouse on this data; another one begins where this one was cut off. */
   async function open({
     binaryPath = installed.binaryPath,
+    probed = async () => {},
     ...policy
   }: {
     binaryPath?: string
+    /** Waited for whenever it is asked what this host’s QEMU can do. */
+    probed?: () => Promise<void>
     bootId?: string
     backOffMs?: readonly number[]
   } = {}) {
@@ -74,7 +77,13 @@ export async function createVmHost() {
         store: createVmStore(database),
         volumes,
         images: { read: noImage, locate: noImage, announce: () => {} },
-        qemu: { user: null, host: async () => ({ ...installed, binaryPath, accelerator: 'tcg', cpuModel: 'max' }) },
+        qemu: {
+          user: null,
+          async host() {
+            await probed()
+            return { ...installed, binaryPath, accelerator: 'tcg', cpuModel: 'max' }
+          },
+        },
         record: entry => void history.push(entry),
         dataPath,
         runtimePath,
