@@ -24,7 +24,7 @@ const DiskName = z
   .pipe(z.object({ id: z.uuid(), format: DiskFormat }))
 
 /**
- * Every volume that has a file, or that a VM says it has. The format is the one that the name of the file says: never guessed from
+ * Every volume that has a file, or that a VM says it has and, unless it is to be guessed, that was not deleted. The format is the one that the name of the file says: never guessed from
  * what a guest has written into it (SAFETY S09).
  */
 export async function findVolumes(
@@ -32,8 +32,12 @@ export async function findVolumes(
   { known, told, named, guess }: Search,
 ): Promise<{ volumes: VolumeRecord[]; warnings: string[] }> {
   const warnings: string[] = []
-  const volumes = new Map(told.filter(({ id }) => !known.has(id)).map(record => [record.id, record]))
-  const keys = (await namesIn(places.pool)).flatMap(name => DiskName.safeParse(name).data ?? [])
+  const names = await namesIn(places.pool)
+  // A deletion removes a disk's file and its note. One that a person moved away has its note still, and comes back as missing.
+  const left = new Set(names.map(name => name.split('.')[0]))
+  const isTold = ({ id }: VolumeRecord) => !known.has(id) && (guess || left.has(id))
+  const volumes = new Map(told.filter(isTold).map(record => [record.id, record]))
+  const keys = names.flatMap(name => DiskName.safeParse(name).data ?? [])
   for (const key of keys) {
     if (known.has(key.id)) continue
     const note = (await readVolumeNote(places.pool, key.id)) ?? volumes.get(key.id)

@@ -216,6 +216,19 @@ test('F18: an older copy comes back with what was made since, and with nothing u
   expect(await db.prisma.operation.count({ where: { state: 'begun' } })).toBe(0)
 })
 
+test('F13: of what a database forgot no disk comes back that was deleted; one whose file alone is missing does', async () => {
+  const [deleted, moved] = [volume({ name: 'deleted' }), volume({ name: 'moved' })]
+  const disks = [deleted, moved].map(({ id }, at) => ({ id: `disk${at}`, volumeId: id, bus: 'virtio-blk' }) as const)
+  const vm = vmRecord({ disks })
+  await makeWish(vm, [deleted, moved])
+  await writeWish(volumeNotePath(places.pool, moved.id), { version: 1, volume: moved })
+  expect(await findOnDisk(places, { guess: false })).toMatchObject({
+    vms: [{ id: vm.id, disks: disks.slice(1) }],
+    volumes: [{ id: moved.id }],
+  })
+  expect((await find()).volumes).toHaveLength(2)
+})
+
 test('what an operation is still at is not taken back from under it', async () => {
   const going = volume()
   await makeDisk(going)

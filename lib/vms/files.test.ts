@@ -1,8 +1,11 @@
 import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { syncToDisk } from '#lib/storage/durable-file.ts'
 import { makeRuntimeDirectory, makeVmDirectory, removeVmFiles, type VmFiles, vmFiles } from './files.ts'
+
+vi.mock('#lib/storage/durable-file.ts', { spy: true })
 
 let root: string
 let files: VmFiles
@@ -53,4 +56,18 @@ test('files that are gone already are removed without complaint', async () => {
   await removeVmFiles(files)
   expect(await readdir(join(root, 'vms'))).toEqual([])
   expect(await readdir(join(root, 'run'))).toEqual([])
+})
+
+test('F13: the directory of a deleted VM does not come back with a power cut: that it is gone is on the disk', async () => {
+  await makeVmDirectory(files, null)
+  const seen: string[][] = []
+  const synced = vi.mocked(syncToDisk)
+  const { syncToDisk: sync } =
+    await vi.importActual<typeof import('#lib/storage/durable-file.ts')>('#lib/storage/durable-file.ts')
+  synced.mockImplementation(async path => {
+    if (path === join(root, 'vms')) seen.push(await readdir(path))
+    await sync(path)
+  })
+  await removeVmFiles(files)
+  expect(seen).toEqual([[]])
 })

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, chown, mkdir, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { QemuUser } from '#lib/hypervisor/qemu-host.ts'
+import { syncToDisk } from '#lib/storage/durable-file.ts'
+import { errorCode } from '#lib/storage/storage-problem.ts'
 
 /** Every file of one VM, on disk and in the runtime directory. Paths come from the id alone, never from a name. */
 export type VmFiles = {
@@ -80,7 +82,12 @@ export async function makeRuntimeDirectory(files: VmFiles, qemuUser: QemuUser): 
   if (qemuUser) await chown(files.runtimeDirectory, qemuUser.uid, qemuUser.gid)
 }
 
+/** For good: a directory that came back with a power cut would be taken for a VM that the database forgot. */
 export async function removeVmFiles(files: VmFiles): Promise<void> {
   await removeRuntimeDirectory(files.runtimeDirectory)
   await rm(files.directory, { recursive: true, force: true })
+  await syncToDisk(dirname(files.directory)).catch(error => {
+    // Where no VM ever was there is nothing to be gone.
+    if (errorCode(error) !== 'ENOENT') throw error
+  })
 }
