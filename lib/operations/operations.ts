@@ -3,7 +3,7 @@ import type { OperationRecord, OperationStore } from '#lib/db/operation-store.ts
 import type { TaskHandle, Tasks } from '#lib/tasks/tasks.ts'
 import { type FailPoints, NO_FAIL_POINTS } from './fail-points.ts'
 import { failPointsOf, type OperationKind, type StepContext } from './operation-kind.ts'
-import { recoverOperation } from './recover.ts'
+import { type Outcome, recoverOperation } from './recover.ts'
 import { createRetries } from './retries.ts'
 import { finishAll, undoAll } from './steps.ts'
 import { taskOf } from './task-of.ts'
@@ -16,6 +16,8 @@ export type OperationsOptions = {
   store: OperationStore
   tasks: Pick<Tasks, 'start' | 'restore'>
   record: (activity: NewActivity) => void
+  /** When what was recorded is written. */
+  recorded?: () => Promise<void>
   failPoints?: FailPoints
   retryMs?: number
 }
@@ -66,9 +68,9 @@ type Left = { id: string; title: string; vm: NewActivity['vm']; cause: unknown; 
 
 /** Write-ahead for everything that takes more than one write: a row before it acts, all or nothing after a crash. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { store, tasks, record, failPoints = NO_FAIL_POINTS, retryMs = RETRY_MS } = options
+  const { store, tasks, record, recorded = async () => {}, failPoints = NO_FAIL_POINTS, retryMs = RETRY_MS } = options
   const retries = createRetries({ everyMs: retryMs })
-  const recoverers = new Map<string, (row: OperationRecord) => Promise<'finished' | 'undone'>>()
+  const recoverers = new Map<string, (row: OperationRecord) => Promise<Outcome>>()
   const points: string[] = []
 
   async function run<Wish>(kind: OperationKind<Wish>, options: RunOptions<Wish>): Promise<void> {
@@ -182,6 +184,14 @@ export function createOperations(options: OperationsOptions): Operations {
     note({ id, vm, sentence })
   }
 
+  async function tellRecovered(row: OperationRecord, outcome: Outcome): Promise<void> {
+    const vm = vmOf(row)
+    const did = outcome === 'finished' ? 'it is finished now' : 'what it had done was taken back. Do it again'
+    const sentence = `Guesthouse ended in the middle of “${row.title}”: ${did}.`
+    record({ level: 'warning', actor: 'guesthouse', code: `operation.${outcome}`, sentence, ...(vm && { vm }) })
+    await recorded()
+  }
+
   function note({ id, vm, sentence }: Pick<Left, 'id' | 'vm'> & { sentence: string }): void {
     store.setError(id, sentence).catch(() => {})
     record({ level: 'warning', actor: 'guesthouse', code: 'operation.left', sentence, ...(vm && { vm }) })
@@ -189,7 +199,9 @@ export function createOperations(options: OperationsOptions): Operations {
 
   return {
     define(kind) {
-      recoverers.set(kind.kind, row => recoverOperation(kind, row, { store, failPoints }))
+      recoverers.set(kind.kind, row =>
+        recoverOperation(kind, row, { store, failPoints, tell: outcome => tellRecovered(row, outcome) }),
+      )
       points.push(...failPointsOf(kind))
       return { run: options => run(kind, options) }
     },
@@ -197,16 +209,12 @@ export function createOperations(options: OperationsOptions): Operations {
     async recover() {
       const recovery: Recovery = { finished: [], undone: [], left: [] }
       for (const row of await store.unfinished()) {
-        const { id, title, vmId, vmName } = row
-        const vm = vmId !== null && vmName !== null ? { id: vmId, name: vmName } : null
+        const { id, title } = row
+        const vm = vmOf(row)
         const recover = recoverers.get(row.kind)
         try {
           if (!recover) throw new Error(`this version does not know “${row.kind}”`)
-          const outcome = await recover(row)
-          recovery[outcome].push(title)
-          const did = outcome === 'finished' ? 'it is finished now' : 'what it had done was taken back. Do it again'
-          const sentence = `Guesthouse ended in the middle of “${title}”: ${did}.`
-          record({ level: 'warning', actor: 'guesthouse', code: `operation.${outcome}`, sentence, ...(vm && { vm }) })
+          recovery[await recover(row)].push(title)
         } catch (cause) {
           recovery.left.push(title)
           const act = recover && row.state === 'committed' ? async () => void (await recover(row)) : null
@@ -220,6 +228,10 @@ export function createOperations(options: OperationsOptions): Operations {
     failPoints: () => points,
     close: retries.close,
   }
+}
+
+function vmOf({ vmId, vmName }: OperationRecord): { id: string; name: string } | null {
+  return vmId !== null && vmName !== null ? { id: vmId, name: vmName } : null
 }
 
 function reasonOf(error: unknown): string {

@@ -141,6 +141,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       store: createOperationStore(database),
       tasks,
       record: activity.add,
+      recorded: activity.settled,
       failPoints,
     })
     undo.push(() => operations.close())
