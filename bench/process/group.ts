@@ -11,6 +11,6 @@ export const group: BenchGroup = {
     ...LIBVIRT_NEEDS,
     ...COCKPIT_NEEDS,
   ],
-  // From many to few: the VMs of the group before are there already.
-  experiments: [idle(200), pageOpen(200), idle(50), pageOpen(50, [MEMORY_TARGET]), idle(0), startUp],
+  // From few to many: what VMs cost in memory is what it grows by, and a process that had many keeps what it took.
+  experiments: [idle(0), idle(50), pageOpen(50, [MEMORY_TARGET]), idle(100), idle(200), pageOpen(200), startUp],
 }
