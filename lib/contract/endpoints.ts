@@ -1,4 +1,5 @@
 import type { EndpointDefinition } from './endpoint.ts'
+import * as access from './endpoints/access.ts'
 import * as healthAndRescue from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
 import * as images from './endpoints/images.ts'
@@ -9,6 +10,7 @@ const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore, s
 
 /** The API: every endpoint there is. Server, client, OpenAPI and the tests that walk all of them read this table. */
 export const endpoints = {
+  access,
   vms,
   images,
   storage,

@@ -17,6 +17,15 @@ export const PROBLEMS = {
   'request-in-progress': { status: 409, title: 'The same request is being worked on' },
   'not-ready': { status: 503, title: 'Guesthouse cannot do its work now' },
 
+  'signed-out': { status: 401, title: 'Nobody is signed in' },
+  'not-allowed': { status: 403, title: 'This account may not do that' },
+  'sign-in-refused': { status: 401, title: 'Name or password is wrong' },
+  'too-many-tries': { status: 429, title: 'Too many tries' },
+  'setup-needed': { status: 409, title: 'There is no account yet' },
+  'setup-done': { status: 409, title: 'The first account has been made' },
+  'setup-code-wrong': { status: 403, title: 'The set-up code is wrong' },
+  'session-not-found': { status: 404, title: 'There is no such session' },
+
   'database-unwritable': { status: 503, title: 'The database cannot be written' },
   'database-damaged': { status: 503, title: 'The database cannot be used' },
   'database-copy-not-found': { status: 404, title: 'There is no such copy of the database' },

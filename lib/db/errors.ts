@@ -56,3 +56,7 @@ export class MacAddressTakenError extends Error {
 export class RowMissingError extends Error {
   override readonly name = 'RowMissingError'
 }
+
+export class UserNameTakenError extends Error {
+  override name = 'UserNameTakenError'
+}

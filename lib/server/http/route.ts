@@ -1,3 +1,4 @@
+import type { Caller } from '#lib/auth/caller.ts'
 import type { BodyOf, EndpointDefinition, ParamsOf, QueryOf, ResponseOf } from '#lib/contract/endpoint.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import { runtime } from '../global.ts'
@@ -14,6 +15,10 @@ export type Call<E extends EndpointDefinition> = {
   services: Services
   request: Request
   signal: AbortSignal
+  /** Who asks: allowed what the endpoint’s `right` says. null only where anyone may ask. */
+  caller: E['right'] extends 'anyone' ? Caller | null : Caller
+  /** Further headers of the answer. */
+  answerHeaders: Headers
   /** The id of what is to be made: the same when the request is sent again with its Idempotency-Key. */
   newId: string
 }
@@ -42,15 +47,24 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-async function parseCall<E extends EndpointDefinition>(endpoint: E, request: Request, context: NextContext) {
+/** Who asks is settled before anything else that they sent is looked at. */
+async function parseCall<E extends EndpointDefinition>(
+  endpoint: E,
+  request: Request,
+  context: NextContext,
+  { access }: Pick<Services, 'access'>,
+) {
+  const caller = access.caller(request.headers)
+  access.requireCaller(endpoint.right, caller)
   const search = Object.fromEntries(new URL(request.url, 'http://server').searchParams)
   const params = endpoint.params?.safeParse(await context.params)
   if (params?.error) throw invalidRequest(params.error, 'address')
+  access.require(endpoint.right, caller, params?.data)
   const query = endpoint.query?.safeParse(search)
   if (query?.error) throw invalidRequest(query.error, 'query')
   const body = endpoint.body?.safeParse(await readJson(request))
   if (body?.error) throw invalidRequest(body.error, 'body')
-  return { params: params?.data, query: query?.data, body: body?.data }
+  return { caller, params: params?.data, query: query?.data, body: body?.data }
 }
 
 function headersOf({ replayed }: Made): Record<string, string> {
@@ -69,14 +83,16 @@ export function route<E extends EndpointDefinition>(
   return async (request, context) => {
     const { services, reportError } = runtime()
     try {
-      const parsed = await parseCall(endpoint, request, context)
+      const parsed = await parseCall(endpoint, request, context, services)
       // The endpoint's own schemas made these values: this is the one place where that is known and cannot be said in types.
-      const call = { ...parsed, services, request, signal: request.signal, newId: '' } as unknown as Call<E>
+      const answerHeaders = new Headers({ 'cache-control': 'no-store' })
+      const own = { services, request, signal: request.signal, newId: '', answerHeaders }
+      const call = { ...parsed, ...own } as unknown as Call<E>
       if (endpoint.creates) {
-        const { query, body } = parsed
+        const { query, body, caller } = parsed
         const { id: endpointId, status = 200 } = endpoint
         const made = await services.idempotency.once<unknown>(
-          { endpointId, key: request.headers.get(IDEMPOTENCY_HEADER), content: [query, body] },
+          { endpointId, by: caller?.user.id ?? '', key: request.headers.get(IDEMPOTENCY_HEADER), content: [query, body] },
           {
             make: async newId => await handle({ ...call, newId }),
             find: async newId => await find({ ...call, newId }),
@@ -87,8 +103,8 @@ export function route<E extends EndpointDefinition>(
       }
       const answer: unknown = await handle(call)
       if (answer instanceof Response) return request.method === 'HEAD' ? await headResponse(answer) : answer
-      if (answer === undefined) return new Response(null, { status: endpoint.status ?? 204 })
-      return Response.json(answer, { status: endpoint.status ?? 200, headers: { 'cache-control': 'no-store' } })
+      if (answer === undefined) return new Response(null, { status: endpoint.status ?? 204, headers: answerHeaders })
+      return Response.json(answer, { status: endpoint.status ?? 200, headers: answerHeaders })
     } catch (error) {
       const requestId = request.headers.get(REQUEST_ID_HEADER) ?? ''
       return problemResponse(problemDocumentFor(error, { where: endpoint.id, report: reportError, requestId }))

@@ -1,0 +1,86 @@
+import { Problem } from '#lib/contract/problem.ts'
+import type { Right, RightsSubject, VmRight } from '#lib/contract/rights.ts'
+import { type Caller, callerOf } from './caller.ts'
+import type { Sessions } from './sessions.ts'
+import type { Users } from './users.ts'
+
+/** What a request brings to prove who sends it. */
+export type Credentials = {
+  /** The session cookie's value. */
+  sessionSecret: string | null
+  /** Of the socket, or, behind a proxy that is trusted, what that says. */
+  address: string
+}
+
+/** The one place that decides who may do what: routes, our own streams, WebSockets and the live stream all ask here. */
+export type Access = {
+  /** @returns null: nobody is signed in. A cookie that is not valid (any more) is nobody's. */
+  identify(credentials: Credentials): Caller | null
+  /**
+   * @param vm of the path, for a right on a VM; undefined: there is no such VM
+   * @throws Problem `signed-out`, `not-allowed`, or `vm-not-found`: what one may not see does not exist
+   */
+  require(right: Right, caller: Caller | null, vm?: RightsSubject): void
+}
+
+const ON_VM: Partial<Record<Right, VmRight>> = {
+  'vm.view': 'view',
+  'vm.console': 'console',
+  'vm.power': 'power',
+  'vm.hardware': 'hardware',
+  'vm.snapshots': 'snapshots',
+  'vm.delete': 'delete',
+}
+
+const ON_VM_WORDS: Record<VmRight, string> = {
+  view: 'see it',
+  console: 'use its console',
+  power: 'start and stop it',
+  hardware: 'change it',
+  snapshots: 'work with its snapshots',
+  delete: 'delete it',
+}
+
+/** As the registry of VMs says it: both must be the same to who guesses. */
+export const NO_SUCH_VM = 'This VM does not exist (any more). Go back to the list.'
+
+export function createAccess({
+  sessions,
+  users,
+}: {
+  sessions: Pick<Sessions, 'find'>
+  users: Pick<Users, 'find'>
+}): Access {
+  return {
+    identify({ sessionSecret, address }) {
+      const session = sessionSecret === null ? null : sessions.find(sessionSecret, address)
+      const user = session && users.find(session.userId)
+      if (!session || !user || user.disabledAt !== null) return null
+      return callerOf({ via: 'session', viaId: session.id, user, address, ended: session.ended })
+    },
+    require(right, caller, vm) {
+      if (right === 'anyone') return
+      if (caller === null) {
+        throw new Problem('signed-out', 'Nobody is signed in, or the session has ended. Sign in and do it again.')
+      }
+      if (right === 'signed-in') return
+      const onVm = ON_VM[right]
+      if (onVm) return requireOnVm(onVm, caller, vm)
+      const allowed: ReadonlySet<string> = caller.rights
+      if (allowed.has(right)) return
+      throw new Problem('not-allowed', `Your account is ${ARTICLES[caller.user.role]} and may not do this. Ask an admin.`)
+    },
+  }
+}
+
+const ARTICLES = { admin: 'an admin', operator: 'an operator', viewer: 'a viewer' } as const
+
+function requireOnVm(right: VmRight, caller: Caller, vm: RightsSubject | undefined): void {
+  const rights = vm && caller.rightsOn(vm)
+  if (!rights || rights.size === 0) throw new Problem('vm-not-found', NO_SUCH_VM)
+  if (rights.has(right)) return
+  throw new Problem(
+    'not-allowed',
+    `You may see this VM, but not ${ON_VM_WORDS[right]}. Ask its owner or an admin.`,
+  )
+}

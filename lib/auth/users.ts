@@ -1,0 +1,55 @@
+import type { UserRecord, UserStore } from '#lib/db/user-store.ts'
+
+/** All users, in memory: rights are asked for with every request. */
+export type Users = {
+  list(): UserRecord[]
+  find(id: string): UserRecord | null
+  /** Told of every change that others have to know of. */
+  onChange(listener: (userId: string) => void): void
+  reload(): Promise<void>
+} & Pick<UserStore, 'insertFirst' | 'insert' | 'update' | 'grant' | 'remove' | 'findByName'>
+
+/** The only writer of users in the process, so that memory and database agree. */
+export async function createUsers(store: UserStore): Promise<Users> {
+  let byId = new Map<string, UserRecord>()
+  const listeners: ((userId: string) => void)[] = []
+
+  const tell = (userId: string) => {
+    for (const listener of listeners) listener(userId)
+  }
+
+  async function reload(): Promise<void> {
+    const before = byId
+    byId = new Map((await store.list()).map(user => [user.id, user]))
+    for (const id of new Set([...before.keys(), ...byId.keys()])) tell(id)
+  }
+
+  function keep(user: UserRecord): UserRecord {
+    byId.set(user.id, user)
+    tell(user.id)
+    return user
+  }
+
+  await reload()
+  return {
+    list: () => [...byId.values()],
+    find: id => byId.get(id) ?? null,
+    findByName: store.findByName,
+    onChange: listener => void listeners.push(listener),
+    reload,
+    async insertFirst(user) {
+      const made = await store.insertFirst(user)
+      if (made) await reload()
+      return made
+    },
+    insert: async user => keep(await store.insert(user)),
+    update: async (id, change) => keep(await store.update(id, change)),
+    grant: async (id, grants) => keep(await store.grant(id, grants)),
+    async remove(id) {
+      const removed = await store.remove(id)
+      byId.delete(id)
+      tell(id)
+      return removed
+    },
+  }
+}
