@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endQemuOf } from './qemu.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const NODE = join(ROOT, 'node_modules/.bin/node')
+/** Who the tests are, where nothing else is said. */
+export const ADMIN = { name: 'ada', password: 'correct horse battery' }
 const READY = /^ {2}Open {2}(http:\/\/\S+)$/m
 
 /** What a server said and how it ended, when it was not meant to go on. */
@@ -19,6 +21,8 @@ export class Guesthouse {
   url = ''
   /** Everything that the server printed, all its runs. */
   log = ''
+  /** Of the admin’s browser, once there is one. */
+  cookie = ''
   #server: ChildProcess | null = null
 
   private constructor(root: string) {
@@ -31,6 +35,7 @@ export class Guesthouse {
     await chmod(guesthouse.root, 0o711)
     try {
       await guesthouse.run(environment)
+      await guesthouse.enter()
     } catch (error) {
       await guesthouse.close()
       throw error
@@ -77,6 +82,31 @@ export class Guesthouse {
       server.once('close', code => reject(new Error(`The server ended with ${code}:\n${said}`)))
     })
     this.url = url
+  }
+
+  /** What a program that is signed in as the admin sends along. */
+  get credentials(): Record<string, string> {
+    return { cookie: this.cookie, origin: this.url }
+  }
+
+  /** Makes the first account with the code from its file, or signs in as it: what a database without this session needs. */
+  async enter(): Promise<void> {
+    const post = (path: string, body: unknown) =>
+      fetch(this.url + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: this.url },
+        body: JSON.stringify(body),
+      })
+    const code = await readFile(join(this.dataPath, 'setup-code'), 'utf8').catch(() => null)
+    const answer = code === null ? await post('/api/session', ADMIN) : await post('/api/setup', { code, ...ADMIN })
+    if (!answer.ok) throw new Error(`The admin was not let in: ${answer.status} ${await answer.text()}`)
+    this.cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  }
+
+  /** The cookie as a browser keeps it. */
+  get browserCookies() {
+    const [name = '', value = ''] = this.cookie.split('=')
+    return [{ name, value, url: this.url, httpOnly: true, sameSite: 'Strict' as const }]
   }
 
   /** Starts another server on the same data directory, one that is expected to refuse. */

@@ -12,7 +12,7 @@ export const metadata = { title: 'Virtual machines' }
 export default async function VmListPage() {
   const rememberedView = parseView((await cookies()).get(VIEW_COOKIE)?.value)
   const cache = createQueryClient()
-  const vms = firstVms()
+  const vms = await firstVms()
   if (vms) cache.setQueryData(vmsQuery().queryKey, vms)
   return (
     <HydrationBoundary state={dehydrate(cache)}>

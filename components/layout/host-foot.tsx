@@ -5,6 +5,7 @@ import { Meter } from '#components/ui/meter.tsx'
 import { hostQuery } from '#lib/client/queries/host.ts'
 import type { HostUsage } from '#lib/contract/host.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
+import { AccountMenu } from './account-menu.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
@@ -61,7 +62,10 @@ export function HostFoot() {
       </div>
       <div className="flex items-center justify-between gap-2 max-wide:flex-col">
         <ConnectionState />
-        <ThemeSwitch />
+        <div className="flex items-center gap-1 max-wide:flex-col">
+          <ThemeSwitch />
+          <AccountMenu />
+        </div>
       </div>
     </div>
   )

@@ -3,13 +3,14 @@ import type { NewAdmin, SignIn } from '#lib/contract/session.ts'
 import { NO_QUOTA } from '#lib/contract/user.ts'
 import type { UserRecord } from '#lib/db/user-store.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
+import { type Caller, callerOf } from './caller.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { openSetupCode, type SetupCode } from './setup-code.ts'
-import type { Session, Sessions } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 import type { Users } from './users.ts'
 
 export type From = { address: string; device: string }
-export type SignedIn = { user: UserRecord; session: Session; secret: string }
+export type SignedIn = { caller: Caller; secret: string }
 
 export type SigningIn = {
   /** null: the first account has been made. */
@@ -52,10 +53,11 @@ export function createSigningIn({
     throw new Problem('too-many-tries', `Too many wrong tries. Wait ${waitWords(waitMs)}, then try again.`)
   }
 
-  const begin = async (user: UserRecord, from: From): Promise<SignedIn> => ({
-    user,
-    ...(await sessions.begin({ userId: user.id, ...from })),
-  })
+  async function begin(user: UserRecord, from: From): Promise<SignedIn> {
+    const { session, secret } = await sessions.begin({ userId: user.id, ...from })
+    const { id: viaId, ended } = session
+    return { caller: callerOf({ via: 'session', viaId, user, address: from.address, ended }), secret }
+  }
 
   return {
     setupCode: () => setupCode()?.text ?? null,

@@ -11,6 +11,9 @@ export const paths = {
   storage: () => '/storage',
   host: () => '/host',
   activity: () => '/activity',
+  /** `to`: where to go after it, a path of ours. */
+  signIn: (to?: string) => (to === undefined || to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`),
+  setup: () => '/setup',
   rescue: () => '/rescue',
   api: () => '/api-docs',
 } as const

@@ -1,7 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Access } from '#lib/auth/access.ts'
 import type { Caller } from '#lib/auth/caller.ts'
+import type { Sessions } from '#lib/auth/sessions.ts'
+import type { From } from '#lib/auth/sign-in.ts'
+import { Problem } from '#lib/contract/problem.ts'
 import type { Right, RightsSubject } from '#lib/contract/rights.ts'
+import type { Me, Session as SessionView } from '#lib/contract/session.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
 
 /** Set by us on every request, before anybody answers it; what a client sends under this name is thrown away. */
@@ -13,36 +17,78 @@ type AnyHeaders = Headers | IncomingMessage['headers']
 /** Who asks and whether they may, in the words of HTTP: what routes, our own streams, sockets and pages call. */
 export type ServerAccess = {
   caller(headers: AnyHeaders): Caller | null
-  /** Before anything else of the request is read. @throws Problem `signed-out`, or `not-allowed` where no VM is asked for */
-  requireCaller(right: Right, caller: Caller | null): void
-  /** @param params of the path: the VM that a right is about. @throws Problem */
-  require(right: Right, caller: Caller | null, params: unknown): void
+  /**
+   * @param params of the path: the VM that a right is about
+   * @returns who asks. @throws Problem `signed-out`, `not-allowed`, `vm-not-found`
+   */
+  admit(right: Exclude<Right, 'anyone'>, headers: AnyHeaders, params?: unknown): Caller
+  admit(right: Right, headers: AnyHeaders, params?: unknown): Caller | null
+  /** Before anything else of the request is looked at, its address included. @throws Problem `signed-out`, `not-allowed` */
+  admitFirst(right: Right, headers: AnyHeaders): void
+  from(headers: AnyHeaders): From
   cookie: SessionCookie
+  /** As the pages know them. */
+  me(caller: Caller): Me
+  sessions(caller: Caller): SessionView[]
+  /** One of the caller's own. @throws Problem `session-not-found` */
+  endSession(caller: Caller, sessionId: string): Promise<undefined>
 }
 
 export function createServerAccess({
   access,
   cookie,
   findVm,
+  sessions,
 }: {
   access: Access
   cookie: SessionCookie
   /** undefined: there is no such VM */
   findVm: (vmId: string) => RightsSubject | undefined
+  sessions: Pick<Sessions, 'ofUser' | 'end'>
 }): ServerAccess {
+  const callerOf = (headers: AnyHeaders) =>
+    access.identify({
+      sessionSecret: cookie.read(headerOf(headers, 'cookie')),
+      address: headerOf(headers, ADDRESS_HEADER) ?? '',
+    })
+
+  function admit(right: Exclude<Right, 'anyone'>, headers: AnyHeaders, params?: unknown): Caller
+  function admit(right: Right, headers: AnyHeaders, params?: unknown): Caller | null
+  function admit(right: Right, headers: AnyHeaders, params?: unknown): Caller | null {
+    const caller = callerOf(headers)
+    const vmId = typeof params === 'object' && params !== null && 'vmId' in params ? String(params.vmId) : null
+    access.require(right, caller, vmId === null ? undefined : findVm(vmId))
+    return caller
+  }
+
   return {
-    caller(headers) {
-      return access.identify({
-        sessionSecret: cookie.read(headerOf(headers, 'cookie')),
-        address: headerOf(headers, ADDRESS_HEADER) ?? '',
-      })
-    },
-    requireCaller: (right, caller) => access.require(right.startsWith('vm.') ? 'signed-in' : right, caller),
-    require(right, caller, params) {
-      const vmId = typeof params === 'object' && params !== null && 'vmId' in params ? String(params.vmId) : null
-      access.require(right, caller, vmId === null ? undefined : findVm(vmId))
-    },
+    caller: callerOf,
+    admit,
+    admitFirst: (right, headers) => access.require(right.startsWith('vm.') ? 'signed-in' : right, callerOf(headers)),
+    from: headers => ({
+      address: headerOf(headers, ADDRESS_HEADER) ?? '',
+      device: headerOf(headers, 'user-agent') ?? '',
+    }),
     cookie,
+    me: ({ user, via, viaId, rights }) => ({
+      ...{ userId: user.id, name: user.name, role: user.role, grants: user.grants, quota: user.quota },
+      rights: [...rights],
+      sessionId: via === 'session' ? viaId : null,
+    }),
+    sessions: ({ user, viaId }) =>
+      sessions.ofUser(user.id).map(({ id, createdAt, lastSeenAt, expiresAt, address, device }) => ({
+        ...{ id, address, device, current: id === viaId },
+        createdAt: createdAt.toISOString(),
+        lastSeenAt: lastSeenAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      })),
+    async endSession({ user }, sessionId) {
+      if (!sessions.ofUser(user.id).some(({ id }) => id === sessionId)) {
+        throw new Problem('session-not-found', 'This session has ended already.')
+      }
+      await sessions.end([sessionId])
+      return undefined
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { createActivityLog } from '#lib/activity/activity-log.ts'
+import { setupCodePath } from '#lib/auth/setup-code.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
@@ -25,6 +26,7 @@ import { START_FAIL_POINTS } from '#lib/vms/start.ts'
 import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
 import { createVms, type Vms } from '#lib/vms/vms.ts'
 import { createWishFiles } from '#lib/vms/wish-files.ts'
+import { type AuthServices, createAuthServices } from './auth-services.ts'
 import { StartError } from './config.ts'
 import { openOwnDatabase } from './database.ts'
 import { logEvents } from './event-log.ts'
@@ -36,6 +38,7 @@ import { keepLifeRecord, startStory, stopStory } from './life-record.ts'
 import { noteAcceleration, noted } from './noted.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
 import { keepSpaceReserve } from './space-reserve.ts'
+import { createVisible, type Visible } from './visible.ts'
 
 /** Events kept for pages that come back from a short absence. */
 const REPLAY_CAPACITY = 1_000
@@ -43,7 +46,8 @@ const REPLAY_CAPACITY = 1_000
 const MAX_IMAGE_BYTES = 1024 ** 4
 
 /** What routes and sockets call. Types only cross into Next's bundle: see global.ts. */
-export type Services = {
+export type Services = Omit<AuthServices, 'close'> & {
+  visible: Visible
   vms: Vms
   volumes: Pick<Volumes, 'list' | 'read' | 'remove' | 'refresh'>
   pools: Pools
@@ -69,6 +73,8 @@ export type Runtime = {
   reportError: ReportError
   /** Says where Guesthouse can be reached, to people and to `./guesthouse status`. */
   announce(address: string): Promise<void>
+  /** Whoever has it makes the first account; null when that is done. */
+  setupCode(): string | null
   /** Lets go of everything; VMs run on. */
   close(): Promise<void>
 }
@@ -94,11 +100,14 @@ function requireFailPoints(wish: string, known: string[]): void {
   )
 }
 
+/** What the process that serves knows and the services ask. */
+export type Serving = { openConsoles: () => number; listening: { port: () => number; secure: boolean } }
+
 /**
  * The composition root: builds every service, in the order in which they need each other, and adopts what runs.
  * @throws DatabaseUnusableError, which the rescue is for; StartError
  */
-export async function createRuntime(ground: Ground, openConsoles: () => number): Promise<Runtime> {
+export async function createRuntime(ground: Ground, { openConsoles, listening }: Serving): Promise<Runtime> {
   const { config, startedAt, version, log, qemuUser, paths } = ground
   const undo: (() => unknown)[] = []
   const close = async () => {
@@ -214,6 +223,11 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     )
     undo.push(() => vms.close())
 
+    const auth = await createAuthServices({
+      ...{ database, dataPath: config.dataPath, findVm: vms.subject, listening },
+    })
+    undo.push(() => auth.close())
+
     requireFailPoints(config.failPoints, [...operations.failPoints(), ...START_FAIL_POINTS])
     await operations.recover()
     for (const taken of takenBack(
@@ -248,6 +262,8 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     const told = noted({ images, volumes, copies, host: hypervisor }, activity.add)
     return {
       services: {
+        ...auth,
+        visible: createVisible({ listVms: vms.list }),
         vms,
         volumes: { ...volumes, ...told.volumes },
         pools,
@@ -269,10 +285,13 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       async announce(address) {
         await ground.lock.recordAddress(address)
         const running = adopted > 0 ? `\n  Found ${adopted} running VM${adopted === 1 ? '' : 's'}.` : ''
+        const code = auth.signingIn.setupCode()
+        const setup = code === null ? '' : `\n  Code  ${code}  (for the first account; also in ${setupCodePath(config.dataPath)})`
         process.stdout.write(
-          `Guesthouse ${version} is ready.\n  Open  ${address}\n  Data  ${config.dataPath}${running}\n`,
+          `Guesthouse ${version} is ready.\n  Open  ${address}${setup}\n  Data  ${config.dataPath}${running}\n`,
         )
       },
+      setupCode: auth.signingIn.setupCode,
       close,
     }
   } catch (error) {

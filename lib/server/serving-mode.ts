@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { metrics, supportBundle } from '#lib/contract/endpoints/health.ts'
+import { upload } from '#lib/contract/endpoints/images.ts'
+import type { Right } from '#lib/contract/rights.ts'
 import type { Ground } from './ground.ts'
-import type { ReportError } from './http/problem-response.ts'
+import { problemDocumentFor, REQUEST_ID_HEADER, type ReportError } from './http/problem-response.ts'
 import { answerMetrics, isMetrics } from './metrics.ts'
 import type { AnswerSeen } from './request-log.ts'
 import type { Runtime } from './runtime.ts'
@@ -10,7 +13,7 @@ import { handleUpload, isUpload, type UploadOptions } from './upload.ts'
 import { createVmList, isVmList } from './vm-list.ts'
 
 /** What the one HTTP server does with what is asked: everything, or, while the database cannot be used, the rescue. */
-export type Mode = Pick<UpgradeDispatcherOptions, 'findConsole' | 'findSerial'> & {
+export type Mode = Pick<UpgradeDispatcherOptions, 'authorize' | 'findConsole' | 'findSerial'> & {
   /** @returns whether it took the request; Next gets the others */
   own(req: IncomingMessage, res: ServerResponse): boolean
   /** Told of every answer, for the metrics. */
@@ -30,25 +33,61 @@ export function servingMode({ services, announce, close }: Runtime, ground: Grou
       const isDone = tasks.list().some(task => task.id === id && task.state === 'succeeded')
       return isDone ? (await images.list()).find(image => image.fileName === fileName) : undefined
     },
+    admit(req) {
+      return services.access.admit(upload.right, req.headers).user.id
+    },
     idempotency,
     report,
   }
+  const { access } = services
+  /** @returns whether it was let in; who was not has the answer */
+  function admit(req: IncomingMessage, res: ServerResponse, right: Right): boolean {
+    try {
+      access.admit(right, req.headers)
+      return true
+    } catch (error) {
+      const requestId = String(req.headers[REQUEST_ID_HEADER] ?? '')
+      const document = problemDocumentFor(error, { where: req.url ?? '', report, requestId })
+      res.writeHead(document.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+      res.end(JSON.stringify(document))
+      return false
+    }
+  }
+
   return {
     own(req, res) {
-      if (isVmList(req)) vmList(req, res)
-      else if (isMetrics(req)) void answerMetrics(req, res, { metrics: services.metrics, report })
-      else if (isSupportBundle(req)) void answerSupportBundle(res, { ground, known: services, report })
-      else if (isUpload(req)) void handleUpload(req, res, uploads)
+      // Who sees only some VMs has a list of their own, which the route makes.
+      if (isVmList(req) && access.caller(req.headers)?.seesAll) vmList(req, res)
+      else if (isMetrics(req)) {
+        if (admit(req, res, metrics.right)) void answerMetrics(req, res, { metrics: services.metrics, report })
+      } else if (isSupportBundle(req)) {
+        if (admit(req, res, supportBundle.right)) void answerSupportBundle(res, { ground, known: services, report })
+      } else if (isUpload(req)) void handleUpload(req, res, uploads)
       else if (isRescuePage(req)) res.writeHead(307, { location: '/', 'cache-control': 'no-store' }).end()
-      else return false
+      else if (isClosedPage(req) && access.caller(req.headers) === null) {
+        const isNew = services.signingIn.setupCode() !== null
+        const location = isNew ? '/setup' : `/login?to=${encodeURIComponent(req.url ?? '/')}`
+        res.writeHead(307, { location, 'cache-control': 'no-store' }).end()
+      } else return false
       return true
     },
     answered: services.metrics.answered,
+    authorize(req, vmId) {
+      return access.admit('vm.console', req.headers, { vmId }).ended
+    },
     findConsole: services.vms.display,
     findSerial: services.vms.serial,
     announce,
     close,
   }
+}
+
+/** What anyone may open: the pages outside, what they are made of, and the API, whose endpoints decide for themselves. */
+const OPEN = /^\/(?:login|setup)(?:\?|$)|^\/(?:_next|api)\/|^\/(?:icon|favicon|apple-icon|metrics)/
+
+/** Leads to the sign-in page and back. The pages ask once more themselves: this is for the way back, not the lock. */
+function isClosedPage({ method, url = '' }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && !OPEN.test(url)
 }
 
 /** A page that was left open, or a bookmark: there is nothing to choose now. */

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
 import { surviveClosedOutput } from './closed-output.ts'
+import { ADDRESS_HEADER } from './caller.ts'
 import { readConfig, StartError } from './config.ts'
 import { setRuntime } from './global.ts'
 import { prepareGround } from './ground.ts'
@@ -49,12 +50,15 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
   const config = readConfig(environment, { uid: process.getuid?.() ?? 0, programPath })
   const ground = await prepareGround(config)
   const report: ReportError = event => ground.log.error('request failed', event)
-  const now: { mode: Mode | null; address: string | null; consoles: UpgradeDispatcher | null } = {
-    ...{ mode: null, address: null, consoles: null },
+  const now: { mode: Mode | null; address: string | null; consoles: UpgradeDispatcher | null; port: number } = {
+    ...{ mode: null, address: null, consoles: null, port: config.port },
   }
 
   async function serveAll(): Promise<Services> {
-    const runtime = await createRuntime(ground, () => now.consoles?.openSockets ?? 0)
+    const runtime = await createRuntime(ground, {
+      openConsoles: () => now.consoles?.openSockets ?? 0,
+      listening: { port: () => now.port, secure: false },
+    })
     setRuntime(runtime)
     now.mode = servingMode(runtime, ground, report)
     if (now.address !== null) await now.mode.announce(now.address)
@@ -71,31 +75,36 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       return now.mode
     }
     const next = await startNext(config)
-    let port = config.port
     const serveStatic = createStaticFiles(config)
-    const guard = createGuard({ hostNames: [...LOOPBACK_NAMES, ...config.extraHostNames], port: () => port })
+    const guard = createGuard({ hostNames: [...LOOPBACK_NAMES, ...config.extraHostNames], port: () => now.port })
     const server: Server = createHttpServer({
       guard,
       dev: config.dev,
       report,
       own: (req, res) => serveStatic(req, res) || current().own(req, res),
       next: next.handle,
-      around: (req, res, serve) =>
-        logRequest(req, res, { log: ground.log, serve, seen: answer => now.mode?.answered(answer) }),
+      around: (req, res, serve) => {
+        req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? ''
+        logRequest(req, res, { log: ground.log, serve, seen: answer => now.mode?.answered(answer) })
+      },
     })
     const consoles = createUpgradeDispatcher({
       guard,
+      authorize: (...asked) => current().authorize(...asked),
       findConsole: vmId => current().findConsole(vmId),
       findSerial: vmId => current().findSerial(vmId),
       report,
       ...(config.dev && { fallThrough: next.upgrade }),
     })
     now.consoles = consoles
-    server.on('upgrade', consoles.handle)
-    port = await listen(server, config).catch(error => {
+    server.on('upgrade', (req, socket, head) => {
+      req.headers[ADDRESS_HEADER] = req.socket.remoteAddress ?? ''
+      consoles.handle(req, socket, head)
+    })
+    now.port = await listen(server, config).catch(error => {
       throw portProblem(error, config)
     })
-    now.address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    now.address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${now.port}`
     await current().announce(now.address)
     stopOnSignal(async () => {
       const closed = new Promise<void>(resolve => server.close(() => resolve()))

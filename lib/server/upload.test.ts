@@ -20,7 +20,8 @@ async function sent(content: string, uploadImage: UploadImage): Promise<{ socket
         stalledMs: 50,
         report: () => {},
         uploadImage,
-        findUpload: async () => undefined,
+        admit: () => 'ada',
+    findUpload: async () => undefined,
         idempotency,
       }),
   )

@@ -8,7 +8,7 @@ import { usableImage } from './usable-image.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** What may change while the VM runs, because no machine is made of it. */
-const ALWAYS: ReadonlySet<string> = new Set(['name', 'note', 'autostart', 'crashPolicy'] satisfies (keyof VmChange)[])
+const ALWAYS: ReadonlySet<string> = new Set(['name', 'note', 'autostart', 'crashPolicy', 'tags'] satisfies (keyof VmChange)[])
 
 const WORDS: Record<keyof VmChange, string> = {
   name: 'the name',
@@ -20,6 +20,7 @@ const WORDS: Record<keyof VmChange, string> = {
   imageId: 'the CD',
   autostart: 'the start with the host',
   crashPolicy: 'what happens after a crash',
+  tags: 'the tags',
 }
 
 function sentenceFor(before: string, change: VmRecordChange): string {

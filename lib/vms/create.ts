@@ -80,12 +80,13 @@ async function creationProblem(error: unknown, name: string, path: string): Prom
 
 /**
  * Makes a VM and its disk: both or neither.
+ * @param ownerId whose it is: counts for their quota
  * @param id what the VM will be known by: a request that is sent again names the same
  * @throws Problem as the endpoint says
  */
 export async function createVm(
   wish: NewVm,
-  { id, operations }: { id: string; operations: VmOperations },
+  { id, ownerId, operations }: { id: string; ownerId: string | null; operations: VmOperations },
   dependencies: VmDependencies,
 ): Promise<VmEntry> {
   const { registry, images, qemu, volumes, record: note } = dependencies
@@ -107,6 +108,7 @@ export async function createVm(
   const record: VmRecord = {
     ...rest,
     id,
+    ownerId,
     machineType: host.machineType,
     createdAt: new Date().toISOString(),
     disks,

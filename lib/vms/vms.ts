@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { CommandLine, VmPreview } from '#lib/contract/command-line.ts'
 import { Problem } from '#lib/contract/problem.ts'
+import type { RightsSubject } from '#lib/contract/rights.ts'
 import type { NewVm, Vm, VmChange } from '#lib/contract/vm.ts'
 import { reasonAgainst } from '#lib/contract/vm-actions.ts'
 import { readBootId } from '#lib/host/boot.ts'
@@ -90,14 +91,18 @@ export function createVms(
     /** The same in JSON, VM by VM. */
     texts: (): VmText[] => registry.all().map(registry.text),
     read: (vmId: string): Vm => registry.view(registry.find(vmId)),
+    /** What rights on it depend on. */
+    subject: (vmId: string): RightsSubject | undefined => registry.get(vmId)?.record,
     /** undefined when there is none. */
     find(vmId: string): Vm | undefined {
       const entry = registry.get(vmId)
       return entry && registry.view(entry)
     },
     /** `id`: of a request that names what it makes, so that it can be sent again. */
-    create: async (wish: NewVm, id: string = randomUUID()): Promise<Vm> =>
-      registry.view(await createVm(wish, { id, operations }, dependencies)),
+    create: async (
+      wish: NewVm,
+      { id = randomUUID(), ownerId = null }: { id?: string; ownerId?: string | null } = {},
+    ): Promise<Vm> => registry.view(await createVm(wish, { id, ownerId, operations }, dependencies)),
     preview: (wish: NewVm): Promise<VmPreview> => previewVm(wish, dependencies, pool),
     change: (vmId: string, change: VmChange): Promise<Vm> =>
       changed(vmId, entry => changeVm(entry, change, dependencies)),

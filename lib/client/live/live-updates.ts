@@ -2,6 +2,7 @@ import { endpoints } from '#lib/contract/endpoints.ts'
 import { LiveEvent } from '#lib/contract/events.ts'
 import type { Cache } from '../cache/cache.ts'
 import { urlOf } from '../url.ts'
+import { meQuery } from '../queries/access.ts'
 import { applyEvent, readEverythingAgain } from './apply-event.ts'
 import { connection } from './connection.ts'
 import { usageHistory } from './usage-history.ts'
@@ -57,6 +58,8 @@ export function startLiveUpdates(cache: Cache): () => void {
   const fail = () => {
     lose()
     if (source?.readyState !== EventSource.CLOSED) return
+    // Refused, not cut: perhaps the session has ended, and then this is the page to leave.
+    void cache.invalidateQueries({ queryKey: meQuery().queryKey })
     clearTimeout(reopening)
     reopening = setTimeout(open, REOPEN_MS)
   }

@@ -34,6 +34,8 @@ export function aVm(wish: Partial<Vm> = {}): Vm {
     cdrom: { imageId: null, fileName: null, missing: false },
     autostart: { enabled: false, order: 100, delaySeconds: 0 },
     crashPolicy: 'stay-off',
+    ownerId: null,
+    tags: [],
     nextStart: null,
     nics: [{ id: 'nic0', model: 'virtio-net', macAddress: '52:54:00:12:34:56', network: 'nat' }],
     createdAt: AT,

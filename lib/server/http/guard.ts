@@ -73,8 +73,9 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
       checkTarget(url)
       const authority = checkHost(headers)
       if (SAFE_METHODS.has(method)) return checkSite(headers)
-      // A program without Origin (curl) carries no one's cookies; a browser always sends it on these methods.
-      const fromBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
+      // A program without Origin (curl) carries no one's cookies; a browser always sends it on these methods, and so must who has one.
+      const fromBrowser =
+        headers.origin !== undefined || headers['sec-fetch-site'] !== undefined || headers.cookie !== undefined
       if (fromBrowser) checkOrigin(headers, authority)
       const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
       const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

@@ -1,4 +1,5 @@
 import type { Caller } from '#lib/auth/caller.ts'
+import type { From } from '#lib/auth/sign-in.ts'
 import type { BodyOf, EndpointDefinition, ParamsOf, QueryOf, ResponseOf } from '#lib/contract/endpoint.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import { runtime } from '../global.ts'
@@ -17,6 +18,8 @@ export type Call<E extends EndpointDefinition> = {
   signal: AbortSignal
   /** Who asks: allowed what the endpoint’s `right` says. null only where anyone may ask. */
   caller: E['right'] extends 'anyone' ? Caller | null : Caller
+  /** From where they ask, and with what. */
+  from: From
   /** Further headers of the answer. */
   answerHeaders: Headers
   /** The id of what is to be made: the same when the request is sent again with its Idempotency-Key. */
@@ -54,12 +57,11 @@ async function parseCall<E extends EndpointDefinition>(
   context: NextContext,
   { access }: Pick<Services, 'access'>,
 ) {
-  const caller = access.caller(request.headers)
-  access.requireCaller(endpoint.right, caller)
+  access.admitFirst(endpoint.right, request.headers)
   const search = Object.fromEntries(new URL(request.url, 'http://server').searchParams)
   const params = endpoint.params?.safeParse(await context.params)
   if (params?.error) throw invalidRequest(params.error, 'address')
-  access.require(endpoint.right, caller, params?.data)
+  const caller = access.admit(endpoint.right, request.headers, params?.data)
   const query = endpoint.query?.safeParse(search)
   if (query?.error) throw invalidRequest(query.error, 'query')
   const body = endpoint.body?.safeParse(await readJson(request))
@@ -86,7 +88,8 @@ export function route<E extends EndpointDefinition>(
       const parsed = await parseCall(endpoint, request, context, services)
       // The endpoint's own schemas made these values: this is the one place where that is known and cannot be said in types.
       const answerHeaders = new Headers({ 'cache-control': 'no-store' })
-      const own = { services, request, signal: request.signal, newId: '', answerHeaders }
+      const from = services.access.from(request.headers)
+      const own = { services, request, signal: request.signal, newId: '', from, answerHeaders }
       const call = { ...parsed, ...own } as unknown as Call<E>
       if (endpoint.creates) {
         const { query, body, caller } = parsed

@@ -33,8 +33,10 @@ export function eventStream(options: {
   hello: Extract<LiveEvent, { type: 'hello' }>
   lastEventId: string | null
   signal: AbortSignal
+  /** What of an event this page may see. */
+  visible?: (event: LiveEvent) => LiveEvent | null
 }): Response {
-  const { bus, hello, lastEventId, signal } = options
+  const { bus, hello, lastEventId, signal, visible = event => event } = options
   const epoch = String(Date.parse(hello.serverStartedAt))
   const encoder = new TextEncoder()
   let leave: () => void = () => {}
@@ -42,7 +44,9 @@ export function eventStream(options: {
   const stream = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        const send = (id: number, event: LiveEvent) => {
+        const send = (id: number, original: LiveEvent) => {
+          const event = visible(original)
+          if (!event) return
           if ((controller.desiredSize ?? 0) <= 0) return cut()
           controller.enqueue(chunkOf(eventId(epoch, id), event, encoder))
         }
@@ -52,12 +56,18 @@ export function eventStream(options: {
           leave = () => {}
           clearInterval(ping)
           unsubscribe()
+          signal.removeEventListener('abort', end)
         }
         const cut = () => {
           leave()
           controller.error(new Error('The page reads too slowly'))
         }
-        signal.addEventListener('abort', () => leave(), { once: true })
+        // The page has gone, or its session has ended while it is there.
+        const end = () => {
+          leave()
+          controller.close()
+        }
+        signal.addEventListener('abort', end, { once: true })
         const replay = missed(bus, epoch, lastEventId)
         send(bus.lastId, hello)
         if (replay) for (const { id, event } of replay) send(id, event)

@@ -118,6 +118,7 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
       return true
     },
     answered() {},
+    authorize: noConsole,
     findConsole: noConsole,
     findSerial: noConsole,
     async announce(address) {

@@ -16,6 +16,10 @@ type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void
 
 export type UpgradeDispatcherOptions = {
   guard: Pick<Guard, 'checkUpgrade'>
+  /**
+   * Whether who asks may use this VM’s console. @returns aborted when they may not any more. @throws Problem
+   */
+  authorize: (req: IncomingMessage, vmId: string) => AbortSignal
   /** The VM's own VNC socket. @throws Problem when there is no such VM or it has no screen now */
   findConsole: (vmId: string) => { socketPath: string }
   /** @throws Problem when there is no such VM or it does not run */
@@ -35,11 +39,11 @@ export type UpgradeDispatcher = {
 }
 
 /**
- * Decides about every upgrade request of the server: path, then Host and Origin, then limits, then whether the VM has that
- * console now; only then the handshake. There is no other way to a guest's socket, so this is its access control.
+ * Decides about every upgrade request of the server: path, then Host and Origin, then who asks and whether they may, then limits, then
+ * whether the VM has that console now; only then the handshake. There is no other way to a guest's socket, so this is its access control.
  */
 export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): UpgradeDispatcher {
-  const { guard, findConsole, findSerial, fallThrough, report } = options
+  const { guard, authorize, findConsole, findSerial, fallThrough, report } = options
   const limits = { ...UPGRADE_LIMITS, ...options.limits }
   const open = new Map<Duplex, Connection>()
   /** Next's sockets: nothing to tell them, but a server does not stop while one is open. */
@@ -112,7 +116,11 @@ export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): Upgr
       forNext?.(req, socket, head)
       return
     }
+    const ended = authorize(req, path.vmId)
     checkRoom()
+    const leave = () => open.get(socket)?.end(ENDINGS.signedOut)
+    ended.addEventListener('abort', leave, { once: true })
+    socket.once('close', () => ended.removeEventListener('abort', leave))
     if (path.kind === 'vnc') openVnc(path.vmId, req, socket, head)
     else openSerial(path.vmId, req, socket, head)
   }

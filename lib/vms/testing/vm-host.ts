@@ -115,6 +115,7 @@ export async function createVmHost() {
           nic: null,
           autostart: { enabled: false, order: 100, delaySeconds: 0 },
           crashPolicy: 'stay-off',
+          tags: [],
           bootOrder: ['disk', 'cd'],
           ...wish,
         })

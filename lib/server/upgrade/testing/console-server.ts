@@ -32,6 +32,7 @@ export async function startConsoleServer({ vncSockets = {}, ...options }: Option
   const reported: unknown[] = []
   const dispatcher = createUpgradeDispatcher({
     guard: createGuard({ hostNames: ['127.0.0.1'], port: () => port }),
+    authorize: () => new AbortController().signal,
     findConsole: vmId => {
       const socketPath = vncSockets[vmId]
       if (socketPath === undefined) throw new Problem('vm-not-found', 'There is no such VM.')
