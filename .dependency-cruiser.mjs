@@ -174,7 +174,7 @@ const owners = [
     name: 'only-pages-have-first-data',
     comment: 'A page hands its first data to its components; a component that reaches for it would ship the server.',
     of: '^lib/server/first-data\\.ts$',
-    owners: ['^app/\\(dashboard\\)/'],
+    owners: ['^app/(\\(dashboard\\)|login|setup)/'],
   }),
   owner({
     name: 'only-qemu-and-host-start-programs',

@@ -29,13 +29,14 @@ export class Guesthouse {
     this.root = root
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<Guesthouse> {
+  /** @param enter whether the first account is made too */
+  static async start(environment: Record<string, string> = {}, { enter = true } = {}): Promise<Guesthouse> {
     const guesthouse = new Guesthouse(await mkdtemp(join(tmpdir(), 'gh-e2e-')))
     // Started by root, QEMU has a user of its own, who must be able to pass through to its files.
     await chmod(guesthouse.root, 0o711)
     try {
       await guesthouse.run(environment)
-      await guesthouse.enter()
+      if (enter) await guesthouse.enter()
     } catch (error) {
       await guesthouse.close()
       throw error

@@ -11,7 +11,11 @@ function ownPath(to: string | string[] | undefined): string {
   return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : paths.vms()
 }
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[]>> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[]>>
+}) {
   const { to } = await searchParams
   if (firstSetup().needed) redirect(paths.setup())
   if (await isSignedIn()) redirect(ownPath(to))

@@ -1,5 +1,5 @@
-import { connection } from 'next/server'
 import { redirect } from 'next/navigation'
+import { connection } from 'next/server'
 import { Door } from '#components/access/door.tsx'
 import { SetUpForm } from '#components/access/set-up-form.tsx'
 import { paths } from '#lib/client/paths.ts'

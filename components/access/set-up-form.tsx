@@ -60,7 +60,13 @@ export function SetUpForm() {
       </Field>
       <Field label="Your name" error={errors.name?.message}>
         {control => (
-          <TextInput {...control} {...register('name')} autoComplete="username" autoCapitalize="none" spellCheck={false} />
+          <TextInput
+            {...control}
+            {...register('name')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+          />
         )}
       </Field>
       <PasswordField

@@ -123,9 +123,9 @@ export async function soak(wish: SoakWish) {
     await inParallel(
       watched.slice(0, wish.consoles),
       4,
-      async vmId => void consoles.push(await openConsole(server.url, vmId)),
+      async vmId => void consoles.push(await openConsole(server, vmId)),
     )
-    browser = await openTabs(server.url, wish.tabs)
+    browser = await openTabs(server, wish.tabs)
     process.kill(server.pid, 'SIGUSR2')
     const lagLines = readFileSync(lagPath, 'utf8').split('\n').length
     console.log(

@@ -68,7 +68,10 @@ export function createAccess({
       if (onVm) return requireOnVm(onVm, caller, vm)
       const allowed: ReadonlySet<string> = caller.rights
       if (allowed.has(right)) return
-      throw new Problem('not-allowed', `Your account is ${ARTICLES[caller.user.role]} and may not do this. Ask an admin.`)
+      throw new Problem(
+        'not-allowed',
+        `Your account is ${ARTICLES[caller.user.role]} and may not do this. Ask an admin.`,
+      )
     },
   }
 }
@@ -79,8 +82,5 @@ function requireOnVm(right: VmRight, caller: Caller, vm: RightsSubject | undefin
   const rights = vm && caller.rightsOn(vm)
   if (!rights || rights.size === 0) throw new Problem('vm-not-found', NO_SUCH_VM)
   if (rights.has(right)) return
-  throw new Problem(
-    'not-allowed',
-    `You may see this VM, but not ${ON_VM_WORDS[right]}. Ask its owner or an admin.`,
-  )
+  throw new Problem('not-allowed', `You may see this VM, but not ${ON_VM_WORDS[right]}. Ask its owner or an admin.`)
 }

@@ -53,7 +53,8 @@ test('N17: many addresses that guess one name wait for each other after their fi
 
 test('N17: a guesser with a million addresses fills no memory', () => {
   const attempts = createAttempts(clock())
-  for (let host = 0; host < 30_000; host += 1) attempts.begin({ name: `n${host}`, address: `10.${host >> 8}.${host & 255}.1` })
+  for (let host = 0; host < 30_000; host += 1)
+    attempts.begin({ name: `n${host}`, address: `10.${host >> 8}.${host & 255}.1` })
   expect(attempts.known).toBeLessThanOrEqual(10_000)
 })
 

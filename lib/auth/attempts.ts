@@ -98,5 +98,8 @@ export function networkOf(address: string): string {
   const left = head === '' ? [] : head.split(':')
   const right = tail === '' ? [] : tail.split(':')
   const zeros = plain.includes('::') ? Array.from({ length: 8 - left.length - right.length }, () => '0') : []
-  return `${[...left, ...zeros, ...right].slice(0, 4).map(group => group.replace(/^0+(?=.)/, '')).join(':')}::/64`
+  return `${[...left, ...zeros, ...right]
+    .slice(0, 4)
+    .map(group => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
 }

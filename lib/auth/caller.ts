@@ -25,10 +25,7 @@ export type Caller = {
   readonly seesAll: boolean
 }
 
-export function callerOf({
-  user,
-  ...rest
-}: Pick<Caller, 'via' | 'viaId' | 'user' | 'address' | 'ended'>): Caller {
+export function callerOf({ user, ...rest }: Pick<Caller, 'via' | 'viaId' | 'user' | 'address' | 'ended'>): Caller {
   const holder: RightsHolder = { userId: user.id, role: user.role, grants: user.grants }
   return {
     ...rest,

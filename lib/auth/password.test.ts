@@ -29,7 +29,9 @@ test('N17: nobody has a password that is right', async () => {
 test('N18: a flood of guesses is worked on two at a time and all get an answer', async () => {
   const hash = await hashPassword('correct horse battery')
   const answers = await Promise.all(
-    Array.from({ length: 9 }, (_, index) => verifyPassword(index === 8 ? 'correct horse battery' : `guess ${index}`, hash)),
+    Array.from({ length: 9 }, (_, index) =>
+      verifyPassword(index === 8 ? 'correct horse battery' : `guess ${index}`, hash),
+    ),
   )
   expect(answers.filter(Boolean)).toHaveLength(1)
 })

@@ -5,8 +5,8 @@ import type { UserRecord } from '#lib/db/user-store.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { hashPassword, verifyPassword } from './password.ts'
-import { openSetupCode, type SetupCode } from './setup-code.ts'
 import type { Sessions } from './sessions.ts'
+import { openSetupCode, type SetupCode } from './setup-code.ts'
 import type { Users } from './users.ts'
 
 export type From = { address: string; device: string }
@@ -81,7 +81,8 @@ export function createSigningIn({
         passwordHash: await hashPassword(password),
       })
       const user = users.find(id)
-      if (!made || !user) throw new Problem('setup-done', 'Somebody else was faster: the first account is made. Sign in.')
+      if (!made || !user)
+        throw new Problem('setup-done', 'Somebody else was faster: the first account is made. Sign in.')
       setupCode()
       return await begin(user, from)
     },

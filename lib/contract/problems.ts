@@ -19,7 +19,7 @@ export const PROBLEMS = {
 
   'signed-out': { status: 401, title: 'Nobody is signed in' },
   'not-allowed': { status: 403, title: 'This account may not do that' },
-  'sign-in-refused': { status: 401, title: 'Name or password is wrong' },
+  'sign-in-refused': { status: 401, title: 'You were not signed in' },
   'too-many-tries': { status: 429, title: 'Too many tries' },
   'setup-needed': { status: 409, title: 'There is no account yet' },
   'setup-done': { status: 409, title: 'The first account has been made' },

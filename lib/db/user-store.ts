@@ -84,7 +84,9 @@ export function createUserStore({ prisma }: Pick<Database, 'prisma'>): UserStore
     async grant(id, grants) {
       const granting = inTransaction({ prisma }, async ({ prisma: client }) => {
         const vmIds = grants.flatMap(({ scope }) => (scope.kind === 'vm' ? [scope.vmId] : []))
-        const known = new Set((await client.vm.findMany({ where: { id: { in: vmIds } }, select: { id: true } })).map(vm => vm.id))
+        const known = new Set(
+          (await client.vm.findMany({ where: { id: { in: vmIds } }, select: { id: true } })).map(vm => vm.id),
+        )
         const kept = grants.filter(({ scope }) => scope.kind !== 'vm' || known.has(scope.vmId))
         return await client.user.update({
           where: { id },

@@ -286,7 +286,8 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
         await ground.lock.recordAddress(address)
         const running = adopted > 0 ? `\n  Found ${adopted} running VM${adopted === 1 ? '' : 's'}.` : ''
         const code = auth.signingIn.setupCode()
-        const setup = code === null ? '' : `\n  Code  ${code}  (for the first account; also in ${setupCodePath(config.dataPath)})`
+        const setup =
+          code === null ? '' : `\n  Code  ${code}  (for the first account; also in ${setupCodePath(config.dataPath)})`
         process.stdout.write(
           `Guesthouse ${version} is ready.\n  Open  ${address}${setup}\n  Data  ${config.dataPath}${running}\n`,
         )

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
-import { surviveClosedOutput } from './closed-output.ts'
 import { ADDRESS_HEADER } from './caller.ts'
+import { surviveClosedOutput } from './closed-output.ts'
 import { readConfig, StartError } from './config.ts'
 import { setRuntime } from './global.ts'
 import { prepareGround } from './ground.ts'

@@ -21,7 +21,7 @@ async function sent(content: string, uploadImage: UploadImage): Promise<{ socket
         report: () => {},
         uploadImage,
         admit: () => 'ada',
-    findUpload: async () => undefined,
+        findUpload: async () => undefined,
         idempotency,
       }),
   )

@@ -22,7 +22,8 @@ export function createVisible({ listVms }: { listVms: () => Vm[] }): Visible {
       return event => {
         if (event.type === 'hello' || event.type === 'resync') return event
         if (event.type === 'vm.changed') {
-          if (!isSeen(caller, event.vm)) return seen.delete(event.vm.id) ? { type: 'vm.removed', vmId: event.vm.id } : null
+          if (!isSeen(caller, event.vm))
+            return seen.delete(event.vm.id) ? { type: 'vm.removed', vmId: event.vm.id } : null
           seen.add(event.vm.id)
           return event
         }

@@ -8,7 +8,13 @@ import { usableImage } from './usable-image.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** What may change while the VM runs, because no machine is made of it. */
-const ALWAYS: ReadonlySet<string> = new Set(['name', 'note', 'autostart', 'crashPolicy', 'tags'] satisfies (keyof VmChange)[])
+const ALWAYS: ReadonlySet<string> = new Set([
+  'name',
+  'note',
+  'autostart',
+  'crashPolicy',
+  'tags',
+] satisfies (keyof VmChange)[])
 
 const WORDS: Record<keyof VmChange, string> = {
   name: 'the name',

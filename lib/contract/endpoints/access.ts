@@ -18,7 +18,8 @@ export const completeSetup = endpoint({
   path: '/api/setup',
   right: 'anyone',
   summary: 'Make the first account, an admin, and sign in as it',
-  description: 'With the code that Guesthouse printed when it started, which is also in the file setup-code of its data.',
+  description:
+    'With the code that Guesthouse printed when it started, which is also in the file setup-code of its data.',
   body: NewAdmin,
   response: Me,
   status: 201,

@@ -95,7 +95,12 @@ export function route<E extends EndpointDefinition>(
         const { query, body, caller } = parsed
         const { id: endpointId, status = 200 } = endpoint
         const made = await services.idempotency.once<unknown>(
-          { endpointId, by: caller?.user.id ?? '', key: request.headers.get(IDEMPOTENCY_HEADER), content: [query, body] },
+          {
+            endpointId,
+            by: caller?.user.id ?? '',
+            key: request.headers.get(IDEMPOTENCY_HEADER),
+            content: [query, body],
+          },
           {
             make: async newId => await handle({ ...call, newId }),
             find: async newId => await find({ ...call, newId }),
