@@ -11,6 +11,8 @@ test('page URLs change only on purpose: people keep them as bookmarks', () => {
       "library": "/library",
       "newVm": "/vms/new",
       "rescue": "/rescue",
+      "setup": "/setup",
+      "signIn": "/login?to=%3Cvm%3E",
       "storage": "/storage",
       "vm": "/vms/<vm>",
       "vmActivity": "/vms/<vm>/activity",
