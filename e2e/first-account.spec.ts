@@ -51,7 +51,10 @@ test('N23: two browsers that race make one admin', async () => {
 
 test('signing out ends the session; signing in leads back to where one was', async ({ page }) => {
   await page.goto('/host')
-  await page.getByRole('button', { name: `Account of ${ADMIN.name}` }).first().click()
+  await page
+    .getByRole('button', { name: `Account of ${ADMIN.name}` })
+    .first()
+    .click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await expect(page.getByRole('heading', { name: 'Sign in to Guesthouse' })).toBeVisible()
 
