@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures.ts'
-import { type Answer, exchange, request } from './http-exchange.ts'
+import { type Answer, exchange, requestAs } from './http-exchange.ts'
 
 const ALWAYS = {
   'x-content-type-options': 'nosniff',

@@ -40,7 +40,7 @@ async function expectEverythingBack(guesthouse: Guesthouse): Promise<void> {
   expect(qemu).not.toBeNull()
   expect(await qemuProcessOf(vmId)).toEqual(qemu)
   expect(await readVm(guesthouse, vmId)).toMatchObject({ state: 'running', pid: qemu?.pid })
-  const console = handshake(guesthouse.port, `/ws/vms/${vmId}/vnc`, { Origin: guesthouse.url })
+  const console = handshake(guesthouse.port, `/ws/vms/${vmId}/vnc`, guesthouse.credentials)
   expect((await exchange(guesthouse.port, console)).status).toBe(101)
 }
 

@@ -23,12 +23,12 @@ test('N13: a WebSocket is for pages of ours only', async ({ guesthouse, linuxIso
     expect((await exchange(port, handshake(port, target))).status, `${kind} without Origin`).toBe(403)
     const rebound = { Host: `evil.example:${port}`, Origin: `http://evil.example:${port}` }
     expect((await exchange(port, handshake(port, target, rebound))).status, `${kind} by another name`).toBe(421)
-    expect((await exchange(port, handshake(port, target, { Origin: url }))).status, kind).toBe(101)
+    expect((await exchange(port, handshake(port, target, guesthouse.credentials))).status, kind).toBe(101)
   }
 })
 
 test('a WebSocket to what is not there is refused with the reason', async ({ guesthouse }) => {
-  const { port, url } = guesthouse
+  const { port } = guesthouse
   const { id } = await createVm(guesthouse, { name: 'asleep' })
   const wanted: [string, number, RegExp][] = [
     [`/ws/vms/${id}/vnc`, 409, /“asleep” is stopped/],
@@ -41,7 +41,7 @@ test('a WebSocket to what is not there is refused with the reason', async ({ gue
     ['/_next/webpack-hmr', 404, /WebSocket/],
   ]
   for (const [target, status, words] of wanted) {
-    const answer = await exchange(port, handshake(port, target, { Origin: url }))
+    const answer = await exchange(port, handshake(port, target, guesthouse.credentials))
     expect(answer.status, target).toBe(status)
     expect(JSON.parse(answer.body).detail, target).toMatch(words)
   }
