@@ -8,6 +8,8 @@ CREATE TABLE "User" (
     "passwordChangedAt" DATETIME,
     "quota" JSONB NOT NULL,
     "disabledAt" DATETIME,
+    "inviteHash" TEXT,
+    "inviteExpiresAt" DATETIME,
     "createdAt" DATETIME NOT NULL,
     "lastSeenAt" DATETIME,
     "totpSecret" TEXT,
@@ -162,6 +164,9 @@ PRAGMA defer_foreign_keys=OFF;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "User_nameKey_key" ON "User"("nameKey");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "User_inviteHash_key" ON "User"("inviteHash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Session_secretHash_key" ON "Session"("secretHash");
