@@ -25,6 +25,7 @@ find_missing_for_test() {
   need mtools mformat
   need xorriso xorriso
   need iproute2 ip
+  need_file libfaketime /usr/lib*/*/faketime/libfaketimeMT.so.1 /usr/lib*/faketime/libfaketimeMT.so.1
   need shellcheck shellcheck
 }
 

@@ -45,12 +45,21 @@ export function lagFigures(path: string, fromLine: number) {
   }
 }
 
+const LiveLine = z.object({ minute: z.number(), liveMiB: z.number() })
+type LiveSample = z.infer<typeof LiveLine>
+
+/** What the process held after each forced collection, its heap and what hangs on it. */
+export function liveSamples(path: string): LiveSample[] {
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
+  return lines.map(line => LiveLine.parse(JSON.parse(line)))
+}
+
 /** The straight line through the samples (least squares), in MiB an hour. */
-export function slopeMiBPerHour(samples: readonly ProcessSample[]): number {
-  const mean = (of: (sample: ProcessSample) => number) =>
+export function slopeMiBPerHour(samples: readonly { minute: number; mib: number }[]): number {
+  const mean = (of: (sample: { minute: number; mib: number }) => number) =>
     samples.reduce((sum, each) => sum + of(each), 0) / samples.length
-  const [x, y] = [mean(({ minute }) => minute), mean(({ rssMiB }) => rssMiB)]
-  const across = samples.reduce((sum, { minute, rssMiB }) => sum + (minute - x) * (rssMiB - y), 0)
+  const [x, y] = [mean(({ minute }) => minute), mean(({ mib }) => mib)]
+  const across = samples.reduce((sum, { minute, mib }) => sum + (minute - x) * (mib - y), 0)
   const along = samples.reduce((sum, { minute }) => sum + (minute - x) ** 2, 0)
   return (across / along) * 60
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,14 @@ import { diceOf } from '../chaos/dice.ts'
 import { qemusIn, signal } from '../chaos/processes.ts'
 import { Guesthouse } from '../guesthouse.ts'
 import { openConsole } from './console-viewer.ts'
-import { lagFigures, type ProcessSample, requestFigures, sampleProcess, slopeMiBPerHour } from './figures.ts'
+import {
+  lagFigures,
+  liveSamples,
+  type ProcessSample,
+  requestFigures,
+  sampleProcess,
+  slopeMiBPerHour,
+} from './figures.ts'
 import { defineVms, runVms } from './fleet.ts'
 import { type Answer, Visitor } from './visitor.ts'
 
@@ -24,7 +31,8 @@ export type SoakWish = {
 
 const SLOWEST_REQUEST_MS = 1_000
 const LAG_P99_MS = 100
-const RSS_SLOPE_MIB_PER_HOUR = 20
+/** Of what is left after a collection: what the process has from the system moves with when V8 sees fit to collect. */
+const LIVE_SLOPE_MIB_PER_HOUR = 5
 const SAMPLE_EVERY_MS = 5_000
 /** Caches fill and code is compiled: growth counts after this share of the time. */
 const WARM_UP_SHARE = 1 / 3
@@ -128,6 +136,7 @@ export async function soak(wish: SoakWish) {
     browser = await openTabs(server, wish.tabs)
     process.kill(server.pid, 'SIGUSR2')
     const lagLines = readFileSync(lagPath, 'utf8').split('\n').length
+    const liveLines = existsSync(`${lagPath}.live`) ? liveSamples(`${lagPath}.live`).length : 0
     console.log(
       `${consoles.length} consoles, ${wish.tabs} tabs and ${wish.browsers} more readers for ${wish.minutes} minutes …`,
     )
@@ -140,40 +149,52 @@ export async function soak(wish: SoakWish) {
     await Promise.race([pause(wish.minutes * 60_000, over.signal), doing])
     over.abort()
     const [samples] = await doing
-    return conclude(wish, { samples, answers: scene.answers, lag: lagFigures(lagPath, lagLines), consoles })
+    const live = liveSamples(`${lagPath}.live`).slice(liveLines)
+    return conclude(wish, { samples, live, answers: scene.answers, lag: lagFigures(lagPath, lagLines), consoles })
   } finally {
     over.abort()
     for (const each of consoles) each.close()
     await browser?.close()
     await putAway(server)
     await rm(lagPath, { force: true })
+    await rm(`${lagPath}.live`, { force: true })
   }
 }
 
 type Seen = {
   samples: ProcessSample[]
+  live: ReturnType<typeof liveSamples>
   answers: Answer[]
   lag: ReturnType<typeof lagFigures>
   consoles: { bytes: () => number }[]
 }
 
-function conclude(wish: SoakWish, { samples, answers, lag, consoles }: Seen) {
+const afterWarmUp = <T>(samples: T[]): T[] => samples.slice(Math.floor(samples.length * WARM_UP_SHARE))
+
+function conclude(wish: SoakWish, { samples, live, answers, lag, consoles }: Seen) {
   const requests = requestFigures(answers)
-  const settled = samples.slice(Math.floor(samples.length * WARM_UP_SHARE))
+  const settled = afterWarmUp(samples)
+  const held = afterWarmUp(live)
   const [first, last] = [settled[0], settled.at(-1)]
-  const memory = { startMiB: samples[0]?.rssMiB, settledMiB: first?.rssMiB, endMiB: last?.rssMiB }
-  const slope = slopeMiBPerHour(settled)
+  const memory = {
+    rss: { startMiB: samples[0]?.rssMiB, settledMiB: first?.rssMiB, endMiB: last?.rssMiB },
+    rssSlopeMiBPerHour: slopeMiBPerHour(settled.map(({ minute, rssMiB }) => ({ minute, mib: rssMiB }))),
+    live: { settledMiB: held[0]?.liveMiB, endMiB: held.at(-1)?.liveMiB },
+    liveSlopeMiBPerHour: slopeMiBPerHour(held.map(({ minute, liveMiB }) => ({ minute, mib: liveMiB }))),
+  }
   const files = { start: samples[0]?.openFiles, end: last?.openFiles, most: Math.max(...samples.map(s => s.openFiles)) }
   const slowest = Math.max(...requests.map(({ maxMs }) => maxMs))
   const missed = [
     ...(slowest > SLOWEST_REQUEST_MS ? [`A request took ${Math.round(slowest)} ms`] : []),
     ...(lag.p99Ms > LAG_P99_MS ? [`The event loop's lag: p99 ${lag.p99Ms} ms`] : []),
-    ...(slope > RSS_SLOPE_MIB_PER_HOUR ? [`Memory grows by ${slope.toFixed(1)} MiB an hour`] : []),
+    ...(memory.liveSlopeMiBPerHour > LIVE_SLOPE_MIB_PER_HOUR
+      ? [`What is held in memory grows by ${memory.liveSlopeMiBPerHour.toFixed(1)} MiB an hour`]
+      : []),
     ...requests.filter(({ refused }) => refused > 0).map(({ what, refused }) => `${refused} of “${what}” were refused`),
     ...(consoles.some(each => each.bytes() === 0) ? ['A console showed nothing'] : []),
   ]
   console.table(requests)
-  console.log({ lag, memory, slopeMiBPerHour: slope, files, cpus: cpus().length, load: loadavg() })
+  console.log({ lag, ...memory, files, cpus: cpus().length, load: loadavg() })
   console.log(missed.length === 0 ? 'As promised.' : `MISSED: ${missed.join('; ')}`)
-  return { wish, requests, lag, memory, slopeMiBPerHour: slope, files, samples, missed }
+  return { wish, requests, lag, memory, live, files, samples, missed }
 }

@@ -93,6 +93,7 @@ test.each([
 test('F20: a clock that jumped is said with the way and by how much', () => {
   const sentence = (byMs: number) => noticesFor({ ...FINE, clockJump: { byMs } }, NOTHING)[0]?.sentence
   expect(sentence(86_400_000)).toMatch(/jumped forward by 1 d, or the host slept/)
+  expect(sentence(86_399_998)).toMatch(/by 1 d,/)
   expect(sentence(-7_200_000)).toMatch(/jumped back by 2 h\. /)
 })
 

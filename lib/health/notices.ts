@@ -137,7 +137,8 @@ function openFilesNotice({ openFiles: { open, limit } }: Findings, before: Reado
 
 function clockNotice({ clockJump }: Findings): KeyedNotice[] {
   if (clockJump === null) return []
-  const by = formatDuration(Math.abs(clockJump.byMs))
+  // A day less a millisecond is a day.
+  const by = formatDuration(Math.round(Math.abs(clockJump.byMs) / 1000) * 1000)
   const way = clockJump.byMs > 0 ? 'forward' : 'back'
   const asleep = clockJump.byMs > 0 ? ', or the host slept' : ''
   return [

@@ -3,6 +3,7 @@ import { canDo, type VmAction } from '#lib/contract/vm-actions.ts'
 import { forceOff } from '#lib/qemu/process/signal.ts'
 import { QmpError } from '#lib/qemu/qmp/errors.ts'
 import type { VmDependencies } from './dependencies.ts'
+import { goOn } from './go-on.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
 
 type PowerVerb = {
@@ -77,10 +78,9 @@ export function pauseVm(entry: VmEntry, dependencies: VmDependencies): Promise<v
 }
 
 export function resumeVm(entry: VmEntry, dependencies: VmDependencies): Promise<void> {
-  const act = async (machine: Machine) => void (await machine.monitor.session.execute('cont'))
   return byQemu(
     entry,
-    { action: 'resume', operation: 'resuming', code: 'vm.resumed', did: 'resumed', act },
+    { action: 'resume', operation: 'resuming', code: 'vm.resumed', did: 'resumed', act: goOn },
     dependencies,
   )
 }

@@ -1,5 +1,6 @@
 import { formatBytes } from '#lib/shared/bytes.ts'
 import type { ActivityEntry } from './dependencies.ts'
+import { goOn as letGoOn } from './go-on.ts'
 import type { VmRegistry } from './registry.ts'
 import { runWord } from './run-state.ts'
 import type { Machine, VmEntry } from './vm-entry.ts'
@@ -64,7 +65,7 @@ export function createSpaceWatch(options: SpaceWatchOptions): { close(): void } 
     const waitMs = Math.min(waiting.waitMs * 2, LONGEST_WAIT_MS)
     patience.set(machine, { waitMs, resumedAt: now(), notBefore: now() + waitMs })
     await entry.lock.run('resuming', async () => {
-      await machine.monitor.session.execute('cont')
+      await letGoOn(machine)
       await machine.monitor.reread()
     })
     const sentence = `“${entry.record.name}” goes on: the host’s storage has room again`
