@@ -63,9 +63,9 @@ test('F01: VMs run on when Guesthouse is killed with -9, and the next one takes 
   }
   for (const kind of ['vnc', 'serial']) {
     const target = `/ws/vms/${vmId}/${kind}`
-    expect(
-      (await exchange(guesthouse.port, handshake(guesthouse.port, target, guesthouse.credentials))).status,
-    ).toBe(101)
+    expect((await exchange(guesthouse.port, handshake(guesthouse.port, target, guesthouse.credentials))).status).toBe(
+      101,
+    )
   }
   // Its serial port was without a reader meanwhile: the guest must not have stalled on it, and what it says now is heard.
   const pressEnter = () =>

@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import { cookies } from 'next/headers'
+import { FootWithoutHost } from '#components/layout/foot-without-host.tsx'
 import { parseView, VIEW_COOKIE } from '#components/vms/list/view.ts'
 import { VmList } from '#components/vms/list/vm-list.tsx'
 import { vmsQuery } from '#lib/client/queries/vms.ts'
@@ -17,6 +18,7 @@ export default async function VmListPage() {
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <VmList rememberedView={rememberedView} />
+      <FootWithoutHost />
     </HydrationBoundary>
   )
 }

@@ -1,4 +1,9 @@
 const TITLES: Record<string, string> = {
+  session: 'Signing in',
+  setup: 'First account',
+  users: 'People',
+  invitation: 'Invitations',
+  sessions: 'Sessions',
   vms: 'Virtual machines',
   images: 'Library',
   volumes: 'Volumes',

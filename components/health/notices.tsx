@@ -7,6 +7,7 @@ import { cx } from '#components/ui/cx.ts'
 import { TEXT_LINK } from '#components/ui/link-style.ts'
 import { paths } from '#lib/client/paths.ts'
 import { healthQuery } from '#lib/client/queries/health.ts'
+import { useMay } from '#lib/client/use-rights.ts'
 import type { Notice } from '#lib/contract/health.ts'
 
 /** What everybody should know, above every page, until it is over. It is part of the page: it covers nothing that can be clicked. */
@@ -25,6 +26,7 @@ export function Notices() {
 
 function NoticeLine({ notice: { level, sentence, fix } }: { notice: Notice }) {
   const isError = level === 'error'
+  const hasDetails = useMay('host.manage')
   const Icon = isError ? CircleAlert : TriangleAlert
   return (
     <div
@@ -36,9 +38,11 @@ function NoticeLine({ notice: { level, sentence, fix } }: { notice: Notice }) {
       <Icon aria-hidden="true" className={cx('mt-0.5 size-4 shrink-0', isError ? 'text-danger' : 'text-warn')} />
       <p className="min-w-0 text-pretty break-words">
         <strong className="font-semibold">{sentence}</strong> {fix}{' '}
-        <PageLink href={`${paths.host()}#health`} className={TEXT_LINK}>
-          Details
-        </PageLink>
+        {hasDetails && (
+          <PageLink href={`${paths.host()}#health`} className={TEXT_LINK}>
+            Details
+          </PageLink>
+        )}
       </p>
     </div>
   )

@@ -1,7 +1,7 @@
 import type { Activity } from '#lib/contract/activity.ts'
 import { type ActivityMatch, matchesActivity } from '#lib/contract/activity-search.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
-import type { ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
+import type { ActivityOf, ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
 import { fileFailureOf, isDamage } from '#lib/shared/sqlite-failure.ts'
 
 /** In all, fairly among the VMs and the host: see the store's `prune`. */
@@ -30,7 +30,7 @@ export type ActivityLog = {
   /** Newest first, with what could not be written yet. */
   list(query: ActivityQuery): Promise<Activity[]>
   /** All that is meant, newest first, a page after the other: never all of it in memory. Reads on when it is asked for the next. */
-  pages(match: ActivityMatch): AsyncGenerator<Activity[]>
+  pages(match: ActivityMatch & { only?: ActivityOf | undefined }): AsyncGenerator<Activity[]>
   /** When everything that was added has been tried. */
   settled(): Promise<void>
 }
@@ -123,6 +123,10 @@ export function createActivityLog({
 }
 
 /** The tail is newer than everything written: only the first page has it. */
-function matches(activity: Activity, { before, ...match }: ActivityQuery): boolean {
-  return before === undefined && matchesActivity(activity, match)
+function matches(activity: Activity, { before, only, ...match }: ActivityQuery): boolean {
+  return before === undefined && isOf(activity, only) && matchesActivity(activity, match)
+}
+
+function isOf({ vmId }: Activity, only: ActivityOf | undefined): boolean {
+  return only === undefined || (vmId === null ? only.host : only.vmIds.includes(vmId))
 }

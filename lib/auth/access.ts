@@ -1,5 +1,5 @@
 import { Problem } from '#lib/contract/problem.ts'
-import type { Right, RightsSubject, VmRight } from '#lib/contract/rights.ts'
+import { type Right, type RightsSubject, reasonOfRole, reasonWithout, type VmRight } from '#lib/contract/rights.ts'
 import { type Caller, callerOf } from './caller.ts'
 import type { Sessions } from './sessions.ts'
 import type { Users } from './users.ts'
@@ -32,15 +32,6 @@ const ON_VM: Partial<Record<Right, VmRight>> = {
   'vm.delete': 'delete',
 }
 
-const ON_VM_WORDS: Record<VmRight, string> = {
-  view: 'see it',
-  console: 'use its console',
-  power: 'start and stop it',
-  hardware: 'change it',
-  snapshots: 'work with its snapshots',
-  delete: 'delete it',
-}
-
 /** As the registry of VMs says it: both must be the same to who guesses. */
 export const NO_SUCH_VM = 'This VM does not exist (any more). Go back to the list.'
 
@@ -68,19 +59,14 @@ export function createAccess({
       if (onVm) return requireOnVm(onVm, caller, vm)
       const allowed: ReadonlySet<string> = caller.rights
       if (allowed.has(right)) return
-      throw new Problem(
-        'not-allowed',
-        `Your account is ${ARTICLES[caller.user.role]} and may not do this. Ask an admin.`,
-      )
+      throw new Problem('not-allowed', reasonOfRole(caller.user.role))
     },
   }
 }
-
-const ARTICLES = { admin: 'an admin', operator: 'an operator', viewer: 'a viewer' } as const
 
 function requireOnVm(right: VmRight, caller: Caller, vm: RightsSubject | undefined): void {
   const rights = vm && caller.rightsOn(vm)
   if (!rights || rights.size === 0) throw new Problem('vm-not-found', NO_SUCH_VM)
   if (rights.has(right)) return
-  throw new Problem('not-allowed', `You may see this VM, but not ${ON_VM_WORDS[right]}. Ask its owner or an admin.`)
+  throw new Problem('not-allowed', reasonWithout(right))
 }

@@ -14,6 +14,9 @@ export const paths = {
   /** `to`: where to go after it, a path of ours. */
   signIn: (to?: string) => (to === undefined || to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`),
   setup: () => '/setup',
+  people: () => '/people',
+  /** Behind the #, which browsers send to no server. */
+  invite: (secret: string) => `/invite#${secret}`,
   rescue: () => '/rescue',
   api: () => '/api-docs',
 } as const

@@ -4,6 +4,7 @@ import * as healthAndRescue from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
 import * as images from './endpoints/images.ts'
 import * as storage from './endpoints/storage.ts'
+import * as users from './endpoints/users.ts'
 import * as vms from './endpoints/vms.ts'
 
 const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore, supportBundle } = healthAndRescue
@@ -11,6 +12,7 @@ const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore, s
 /** The API: every endpoint there is. Server, client, OpenAPI and the tests that walk all of them read this table. */
 export const endpoints = {
   access,
+  users,
   vms,
   images,
   storage,

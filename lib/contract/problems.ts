@@ -25,6 +25,11 @@ export const PROBLEMS = {
   'setup-done': { status: 409, title: 'The first account has been made' },
   'setup-code-wrong': { status: 403, title: 'The set-up code is wrong' },
   'session-not-found': { status: 404, title: 'There is no such session' },
+  'user-not-found': { status: 404, title: 'There is no such user' },
+  'user-name-taken': { status: 409, title: 'Another account has this name' },
+  'last-admin': { status: 409, title: 'Somebody must stay admin' },
+  'invitation-invalid': { status: 404, title: 'This invitation cannot be used' },
+  'quota-exceeded': { status: 409, title: 'This is more than the owner’s quota allows' },
 
   'database-unwritable': { status: 503, title: 'The database cannot be written' },
   'database-damaged': { status: 503, title: 'The database cannot be used' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { VmTag } from './vm.ts'
 
 /** What somebody may do with one VM. Who has any of them sees the VM; who has none is told that it does not exist. */
 export const VM_RIGHTS = ['view', 'console', 'power', 'hardware', 'snapshots', 'delete'] as const
@@ -44,7 +45,7 @@ export const RIGHTS_OF_ROLE: Record<Role, readonly HouseRight[]> = {
 export const GrantScope = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('vm'), vmId: z.uuid() }),
-  z.object({ kind: z.literal('tag'), tag: z.string().min(1).max(40) }),
+  z.object({ kind: z.literal('tag'), tag: VmTag }),
 ])
 export type GrantScope = z.infer<typeof GrantScope>
 
@@ -69,3 +70,24 @@ export function rightsOn(vm: RightsSubject, { userId, role, grants }: RightsHold
 
 const ALL_VM_RIGHTS: ReadonlySet<VmRight> = new Set(VM_RIGHTS)
 const NONE: ReadonlySet<VmRight> = new Set()
+
+const ON_VM_WORDS: Record<VmRight, string> = {
+  view: 'see it',
+  console: 'use its console',
+  power: 'start and stop it',
+  hardware: 'change it',
+  snapshots: 'work with its snapshots',
+  delete: 'delete it',
+}
+
+/** Why somebody who sees a VM may not do this with it: the same words in a tooltip and in a 403. */
+export function reasonWithout(right: VmRight): string {
+  return `You may see this VM, but not ${ON_VM_WORDS[right]}. Ask its owner or an admin.`
+}
+
+/** Why an account may not do something with the house, in the same way. */
+export function reasonOfRole(role: Role): string {
+  return `Your account is ${ARTICLES[role]} and may not do this. Ask an admin.`
+}
+
+const ARTICLES: Record<Role, string> = { admin: 'an admin', operator: 'an operator', viewer: 'a viewer' }

@@ -46,8 +46,47 @@ export const User = z
     quota: Quota,
     disabled: z.boolean(),
     hasPassword: z.boolean(),
+    invitedUntil: z.iso.datetime().nullable().describe('Until when their invitation can be taken; null: there is none'),
     createdAt: z.iso.datetime(),
     lastSeenAt: z.iso.datetime().nullable().describe('null: never signed in'),
   })
   .meta({ id: 'User' })
 export type User = z.infer<typeof User>
+
+const Grants = z.array(Grant).max(500, 'At most 500 grants')
+
+export const NewUser = z.object({
+  name: UserName,
+  role: Role,
+  grants: Grants.default([]),
+  quota: Quota.default(NO_QUOTA),
+})
+export type NewUser = z.infer<typeof NewUser>
+
+/** `grants` and `quota` replace all that was there. */
+export const UserChange = z
+  .object({ name: UserName, role: Role, grants: Grants, quota: Quota, disabled: z.boolean() })
+  .partial()
+  .refine(change => Object.keys(change).length > 0, 'Say at least one thing to change')
+export type UserChange = z.infer<typeof UserChange>
+
+/** With its secret whoever is invited chooses a password, once. It is shown this one time. */
+export const Invitation = z
+  .object({
+    secret: z.string().describe('Behind the # of /invite: no server and no log sees it there'),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Invitation' })
+export type Invitation = z.infer<typeof Invitation>
+
+export const InvitedUser = z.object({ user: User, invitation: Invitation })
+export type InvitedUser = z.infer<typeof InvitedUser>
+
+const InvitationSecret = z.string().min(1).max(200)
+/** A secret in a body and never in an address, which proxies and histories keep. */
+export const GivenInvitation = z.object({ secret: InvitationSecret })
+export type GivenInvitation = z.infer<typeof GivenInvitation>
+export const Invited = z.object({ name: z.string(), expiresAt: z.iso.datetime() })
+export type Invited = z.infer<typeof Invited>
+export const AcceptedInvitation = z.object({ secret: InvitationSecret, password: NewPassword })
+export type AcceptedInvitation = z.infer<typeof AcceptedInvitation>

@@ -119,6 +119,7 @@ export const VmChange = z
     autostart: Autostart,
     crashPolicy: CrashPolicy,
     tags: VmTags,
+    ownerId: z.uuid().nullable().describe('Only an admin can change whose it is'),
   })
   .partial()
   .refine(change => Object.keys(change).length > 0, 'Say at least one thing to change')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Activity } from '#lib/contract/activity.ts'
 import { type ActivityMatch, matchesActivity } from '#lib/contract/activity-search.ts'
-import { createActivityStore, type NewActivityRow } from './activity-store.ts'
+import { type ActivityOf, createActivityStore, type NewActivityRow } from './activity-store.ts'
 import { temporaryDatabase } from './testing/temporary-database.ts'
 
 const vmId = crypto.randomUUID()
@@ -20,6 +20,25 @@ test('history comes newest first, by page and by VM, and outlives the VM', async
   expect((await store.list({ limit: 9, before: next?.id })).map(a => a.sentence)).toEqual(['event 2', 'event 1'])
   expect((await store.list({ limit: 9, vmId })).map(a => a.sentence)).toEqual(['event 4', 'event 2'])
   expect(newest?.log).toEqual(['qemu: a line'])
+})
+
+test('who sees some VMs reads of those, and of the host only when they may', async () => {
+  const store = createActivityStore(await temporaryDatabase())
+  const [mine, theirs] = [crypto.randomUUID(), crypto.randomUUID()]
+  for (const [sentence, vm] of [
+    ['mine', mine],
+    ['theirs', theirs],
+    ['host', null],
+  ] as const) {
+    await store.add(started(sentence, vm))
+  }
+  const read = async (only: ActivityOf) => (await store.list({ limit: 9, only })).map(({ sentence }) => sentence)
+  expect(await read({ vmIds: [mine], host: false })).toEqual(['mine'])
+  expect(await read({ vmIds: [mine], host: true })).toEqual(['host', 'mine'])
+  expect(await read({ vmIds: [], host: false })).toEqual([])
+  const many = Array.from({ length: 40_000 }, () => crypto.randomUUID())
+  expect(await read({ vmIds: [...many, theirs], host: false })).toEqual(['theirs'])
+  expect(await store.list({ limit: 9, vmId: theirs, only: { vmIds: [mine], host: true } })).toEqual([])
 })
 
 test('only the newest are kept, and an id is never used twice', async () => {

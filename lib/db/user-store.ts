@@ -17,11 +17,15 @@ export const UserRecord = z.object({
   quota: Quota,
   grants: z.array(Grant),
   disabledAt: z.date().nullable(),
+  inviteHash: z.string().nullable(),
+  inviteExpiresAt: z.date().nullable(),
   createdAt: z.date(),
   lastSeenAt: z.date().nullable(),
 })
 export type UserRecord = z.infer<typeof UserRecord>
-export type UserRecordChange = Partial<Pick<UserRecord, 'name' | 'role' | 'passwordHash' | 'quota' | 'disabledAt'>>
+export type UserRecordChange = Partial<
+  Pick<UserRecord, 'name' | 'role' | 'passwordHash' | 'quota' | 'disabledAt' | 'inviteHash' | 'inviteExpiresAt'>
+>
 
 export type UserStore = {
   /** Oldest first. */
@@ -40,7 +44,8 @@ export type UserStore = {
   remove(id: string): Promise<boolean>
 }
 
-export type NewUserRecord = Pick<UserRecord, 'id' | 'name' | 'role' | 'passwordHash' | 'quota'>
+export type NewUserRecord = Pick<UserRecord, 'id' | 'name' | 'role' | 'passwordHash' | 'quota'> &
+  Partial<Pick<UserRecord, 'inviteHash' | 'inviteExpiresAt'>>
 
 const include = { grants: { orderBy: { id: 'asc' } } } as const
 

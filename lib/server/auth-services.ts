@@ -1,4 +1,5 @@
 import { createAccess } from '#lib/auth/access.ts'
+import { createPeople, type People } from '#lib/auth/people.ts'
 import { createSessions, type Sessions } from '#lib/auth/sessions.ts'
 import { createSigningIn, type SigningIn } from '#lib/auth/sign-in.ts'
 import { createUsers, type Users } from '#lib/auth/users.ts'
@@ -11,6 +12,7 @@ import { createSessionCookie } from './http/session-cookie.ts'
 
 export type AuthServices = {
   users: Users
+  people: People
   sessions: Sessions
   signingIn: SigningIn
   access: ServerAccess
@@ -22,11 +24,14 @@ export async function createAuthServices({
   database,
   dataPath,
   findVm,
+  disown,
   listening,
 }: {
   database: Pick<Database, 'prisma'>
   dataPath: string
   findVm: (vmId: string) => RightsSubject | undefined
+  /** Told whose account is gone: their VMs belong to nobody. */
+  disown: (userId: string) => void
   /** Where browsers come to: known once the server listens. */
   listening: { port: () => number; secure: boolean }
 }): Promise<AuthServices> {
@@ -39,6 +44,7 @@ export async function createAuthServices({
   })
   return {
     users,
+    people: createPeople({ users, sessions, isVm: vmId => findVm(vmId) !== undefined, disown }),
     sessions,
     signingIn: createSigningIn({ users, sessions, dataPath }),
     access: createServerAccess({

@@ -30,8 +30,7 @@ export async function firstVms(): Promise<Vm[] | null> {
 
 /** What is wrong now, for every page. */
 export async function firstHealth(): Promise<Health> {
-  await caller()
-  return runtime().services.health()
+  return runtime().services.visible.health(await caller())
 }
 
 /** Who is signed in; leads to the sign-in page when nobody is. */

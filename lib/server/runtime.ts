@@ -220,11 +220,12 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
           return { ...pool, unusedBytes: sizes.reduce((sum, bytes) => sum + bytes, 0) }
         },
       },
+      { quotaOf: ownerId => auth.users.find(ownerId) },
     )
     undo.push(() => vms.close())
 
     const auth = await createAuthServices({
-      ...{ database, dataPath: config.dataPath, findVm: vms.subject, listening },
+      ...{ database, dataPath: config.dataPath, findVm: vms.subject, disown: vms.disown, listening },
     })
     undo.push(() => auth.close())
 
@@ -263,7 +264,7 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
     return {
       services: {
         ...auth,
-        visible: createVisible({ listVms: vms.list }),
+        visible: createVisible({ vms, volumes, images, tasks, users: auth.users, health: health.watch.read }),
         vms,
         volumes: { ...volumes, ...told.volumes },
         pools,

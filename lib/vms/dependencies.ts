@@ -11,6 +11,7 @@ import type { Operations } from '#lib/operations/operations.ts'
 import type { VolumeKey } from '#lib/storage/volume-file.ts'
 import type { Tasks } from '#lib/tasks/tasks.ts'
 import type { CrashRestarts } from './crash-policy.ts'
+import type { Quotas } from './quotas.ts'
 import type { VmRegistry } from './registry.ts'
 
 /** What the VMs need of storage, and no more. */
@@ -72,4 +73,5 @@ export type VmDependencies = {
   failPoints: FailPoints
   tasks: Tasks
   restarts: CrashRestarts
+  quotas: Quotas
 }

@@ -16,6 +16,7 @@ import type { VmDependencies } from './dependencies.ts'
 import { createLogKeeper } from './log-keeper.ts'
 import { pauseVm, powerOffVm, resetVm, resumeVm, shutDownVm } from './power.ts'
 import { previewVm } from './preview.ts'
+import { createQuotas, type OwnQuota } from './quotas.ts'
 import { reconcile } from './reconcile.ts'
 import { removeVm } from './remove.ts'
 import { createScreenshots } from './screenshot.ts'
@@ -34,14 +35,28 @@ export type Vms = ReturnType<typeof createVms>
 
 /** Everything that can be done with VMs. One verb, one file beside this one. */
 export function createVms(
-  given: Omit<VmDependencies, 'restarts'>,
+  given: Omit<VmDependencies, 'restarts' | 'quotas'>,
   pool: { poolPath: string; space: () => Promise<StorageRoom> },
-  { bootId = readBootId(), backOffMs = BACK_OFF_MS }: { bootId?: string; backOffMs?: readonly number[] } = {},
+  {
+    bootId = readBootId(),
+    backOffMs = BACK_OFF_MS,
+    quotaOf = () => null,
+  }: {
+    bootId?: string
+    backOffMs?: readonly number[]
+    /** What an owner’s VMs may have together; null: there is no such owner. */
+    quotaOf?: (ownerId: string) => OwnQuota | null
+  } = {},
 ) {
   const { registry, store, record } = given
   const start = (entry: VmEntry, wish: StartWish) => startVm(entry, dependencies, wish)
   const restarts = createCrashRestarts({ registry, record, start, backOffMs })
-  const dependencies: VmDependencies = { ...given, restarts }
+  const quotas = createQuotas({
+    owned: () => registry.all().map(entry => entry.record),
+    sizeOf: volumeId => given.volumes.find(volumeId)?.virtualSizeBytes ?? 0,
+    quotaOf,
+  })
+  const dependencies: VmDependencies = { ...given, restarts, quotas }
   const autostart = createAutostart({
     ...{ registry, record, start, bootId, tasks: given.tasks },
     recordPath: join(given.dataPath, 'autostart.json'),
@@ -103,6 +118,14 @@ export function createVms(
       wish: NewVm,
       { id = randomUUID(), ownerId = null }: { id?: string; ownerId?: string | null } = {},
     ): Promise<Vm> => registry.view(await createVm(wish, { id, ownerId, operations }, dependencies)),
+    /** Their account is gone, and the database has forgotten by itself whose they were. */
+    disown(userId: string): void {
+      for (const entry of registry.all()) {
+        if (entry.record.ownerId !== userId) continue
+        entry.record = { ...entry.record, ownerId: null }
+        registry.announce(entry)
+      }
+    },
     preview: (wish: NewVm): Promise<VmPreview> => previewVm(wish, dependencies, pool),
     change: (vmId: string, change: VmChange): Promise<Vm> =>
       changed(vmId, entry => changeVm(entry, change, dependencies)),

@@ -46,6 +46,7 @@ export const create = endpoint({
     'storage-full',
     'storage-failed',
     'qemu-unusable',
+    'quota-exceeded',
   ],
 })
 
@@ -58,7 +59,7 @@ export const preview = endpoint({
   description: 'Changes nothing.',
   body: NewVm,
   response: VmPreview,
-  problems: [],
+  problems: ['volume-not-found', 'image-not-found'],
 })
 
 export const read = endpoint({
@@ -78,7 +79,8 @@ export const change = endpoint({
   path: '/api/vms/{vmId}',
   right: 'vm.hardware',
   summary: 'Change a VM',
-  description: 'Name and note at any time; vCPUs, memory, firmware, boot order and CD while it is stopped.',
+  description:
+    'Name, note, tags, owner and policies at any time; vCPUs, memory, firmware, boot order and CD while it is stopped. Tags need every right on it, another owner an admin.',
   params: VmParams,
   body: VmChange,
   response: Vm,
@@ -90,6 +92,9 @@ export const change = endpoint({
     'image-not-found',
     'image-refused',
     'qemu-unusable',
+    'quota-exceeded',
+    'not-allowed',
+    'user-not-found',
   ],
 })
 
