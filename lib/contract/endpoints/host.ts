@@ -45,7 +45,6 @@ export const activityExport = endpoint({
   method: 'GET',
   path: '/api/activity/export',
   right: 'signed-in',
-  right: 'signed-in',
   summary: 'The same to keep: all of it that the filter means, as JSON lines',
   description:
     'Each line is one activity as in the list, newest first. It is sent while it is read; an answer that is cut off is not whole.',
