@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { NewUser } from '#lib/contract/user.ts'
+import { createSecondFactorStore } from '#lib/db/second-factor-store.ts'
 import { createSessionStore } from '#lib/db/session-store.ts'
 import { temporaryDatabase, temporaryDirectory } from '#lib/db/testing/temporary-database.ts'
 import { createUserStore } from '#lib/db/user-store.ts'
 import { createPeople } from './people.ts'
+import { createSecondFactor } from './second-factor.ts'
 import { createSessions } from './sessions.ts'
 import { createSigningIn } from './sign-in.ts'
 import { createUsers } from './users.ts'
@@ -16,7 +18,8 @@ async function house() {
   const database = await temporaryDatabase()
   const users = await createUsers(createUserStore(database))
   const sessions = await createSessions({ store: createSessionStore(database) })
-  const signingIn = createSigningIn({ users, sessions, dataPath: await temporaryDirectory() })
+  const secondFactor = createSecondFactor({ store: createSecondFactorStore(database) })
+  const signingIn = createSigningIn({ users, sessions, secondFactor, dataPath: await temporaryDirectory() })
   let now = new Date('2026-11-25T12:00:00Z')
   const disowned: string[] = []
   const people = createPeople({
@@ -46,7 +49,9 @@ test('who is invited chooses a password, once, and signs in with it', async () =
   await expect(signingIn.signIn({ name: 'ben', password: '' }, from)).rejects.toMatchObject({ code: 'sign-in-refused' })
   expect(people.invited(invitation.secret).name).toBe('ben')
   await people.accept({ secret: invitation.secret, password: PASSWORD })
-  expect((await signingIn.signIn({ name: 'Ben', password: PASSWORD }, from)).caller.user.id).toBe(user.id)
+  expect(await signingIn.signIn({ name: 'Ben', password: PASSWORD }, from)).toMatchObject({
+    caller: { user: { id: user.id } },
+  })
   const again = people.accept({ secret: invitation.secret, password: 'another password' })
   await expect(again).rejects.toMatchObject({ code: 'invitation-invalid' })
   const rows = JSON.stringify(await database.prisma.user.findMany())

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { createSecondFactorStore } from '#lib/db/second-factor-store.ts'
 import { createSessionStore } from '#lib/db/session-store.ts'
 import { temporaryDatabase, temporaryDirectory } from '#lib/db/testing/temporary-database.ts'
 import { createUserStore } from '#lib/db/user-store.ts'
+import { createSecondFactor } from './second-factor.ts'
 import { createSessions } from './sessions.ts'
 import { setupCodePath } from './setup-code.ts'
 import { createSigningIn, type SigningIn } from './sign-in.ts'
@@ -21,7 +23,8 @@ beforeEach(async () => {
   users = await createUsers(createUserStore(database))
   const sessions = await createSessions({ store: createSessionStore(database) })
   onTestFinished(() => sessions.close())
-  signingIn = createSigningIn({ users, sessions, dataPath })
+  const secondFactor = createSecondFactor({ store: createSecondFactorStore(database) })
+  signingIn = createSigningIn({ users, sessions, secondFactor, dataPath })
 })
 
 const code = () => signingIn.setupCode() ?? ''

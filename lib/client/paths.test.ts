@@ -5,6 +5,7 @@ test('page URLs change only on purpose: people keep them as bookmarks', () => {
   const urls = Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, path('<vm>')]))
   expect(urls).toMatchInlineSnapshot(`
     {
+      "account": "/account",
       "activity": "/activity",
       "api": "/api-docs",
       "host": "/host",
@@ -15,6 +16,7 @@ test('page URLs change only on purpose: people keep them as bookmarks', () => {
       "rescue": "/rescue",
       "setup": "/setup",
       "signIn": "/login?to=%3Cvm%3E",
+      "signInService": "/settings/sign-in-service",
       "storage": "/storage",
       "vm": "/vms/<vm>",
       "vmActivity": "/vms/<vm>/activity",

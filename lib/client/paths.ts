@@ -11,12 +11,14 @@ export const paths = {
   storage: () => '/storage',
   host: () => '/host',
   activity: () => '/activity',
+  account: () => '/account',
   /** `to`: where to go after it, a path of ours. */
   signIn: (to?: string) => (to === undefined || to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`),
   setup: () => '/setup',
   people: () => '/people',
   /** Behind the #, which browsers send to no server. */
   invite: (secret: string) => `/invite#${secret}`,
+  signInService: () => '/settings/sign-in-service',
   rescue: () => '/rescue',
   api: () => '/api-docs',
 } as const

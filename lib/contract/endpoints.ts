@@ -1,8 +1,11 @@
 import type { EndpointDefinition } from './endpoint.ts'
 import * as access from './endpoints/access.ts'
+import * as account from './endpoints/account.ts'
 import * as healthAndRescue from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
 import * as images from './endpoints/images.ts'
+import * as oidc from './endpoints/oidc.ts'
+import * as passkeys from './endpoints/passkeys.ts'
 import * as storage from './endpoints/storage.ts'
 import * as users from './endpoints/users.ts'
 import * as vms from './endpoints/vms.ts'
@@ -13,6 +16,9 @@ const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore, s
 export const endpoints = {
   access,
   users,
+  account,
+  passkeys,
+  oidc,
   vms,
   images,
   storage,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GivenCode } from './account.ts'
 import { Grant, HouseRight, Role } from './rights.ts'
 import { GivenPassword, NewPassword, Quota, UserName } from './user.ts'
 
@@ -43,3 +44,20 @@ export type NewAdmin = z.infer<typeof NewAdmin>
 
 export const SignIn = z.object({ name: z.string().trim().min(1, 'Type your name').max(100), password: GivenPassword })
 export type SignIn = z.infer<typeof SignIn>
+
+/** Name and password were right; the account asks for a code as well. */
+export const SecondFactorStep = z
+  .object({
+    secondFactor: z.object({
+      challenge: z.string().describe('Goes with the code; it is worth nothing without'),
+      expiresAt: z.iso.datetime(),
+    }),
+  })
+  .meta({ id: 'SecondFactorStep' })
+export type SecondFactorStep = z.infer<typeof SecondFactorStep>
+
+export const SignInAnswer = z.union([Me, SecondFactorStep])
+export type SignInAnswer = z.infer<typeof SignInAnswer>
+
+export const GivenSecondFactor = z.object({ challenge: z.string().max(100), code: GivenCode })
+export type GivenSecondFactor = z.infer<typeof GivenSecondFactor>

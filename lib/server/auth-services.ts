@@ -1,20 +1,35 @@
 import { createAccess } from '#lib/auth/access.ts'
+import { type Account, createAccount } from '#lib/auth/account.ts'
+import { createAttempts } from '#lib/auth/attempts.ts'
+import { createOidc, type Oidc } from '#lib/auth/oidc.ts'
+import { createPasskeys, type Passkeys } from '#lib/auth/passkeys.ts'
 import { createPeople, type People } from '#lib/auth/people.ts'
+import { createRequireProof } from '#lib/auth/proof.ts'
+import { createSecondFactor } from '#lib/auth/second-factor.ts'
 import { createSessions, type Sessions } from '#lib/auth/sessions.ts'
 import { createSigningIn, type SigningIn } from '#lib/auth/sign-in.ts'
 import { createUsers, type Users } from '#lib/auth/users.ts'
 import type { RightsSubject } from '#lib/contract/rights.ts'
 import type { Database } from '#lib/db/client.ts'
+import { createIdentityStore } from '#lib/db/identity-store.ts'
+import { createPasskeyStore } from '#lib/db/passkey-store.ts'
+import { createSecondFactorStore } from '#lib/db/second-factor-store.ts'
 import { createSessionStore } from '#lib/db/session-store.ts'
+import { createSettingStore } from '#lib/db/setting-store.ts'
 import { createUserStore } from '#lib/db/user-store.ts'
 import { createServerAccess, type ServerAccess } from './caller.ts'
 import { createSessionCookie } from './http/session-cookie.ts'
+import { createOidcDoor, type OidcDoor } from './oidc-door.ts'
 
 export type AuthServices = {
   users: Users
   people: People
   sessions: Sessions
   signingIn: SigningIn
+  account: Account
+  passkeys: Passkeys
+  oidc: Oidc
+  oidcDoor: OidcDoor
   access: ServerAccess
   close(): Promise<void>
 }
@@ -42,17 +57,35 @@ export async function createAuthServices({
     // Gone or disabled: out at once, with streams and consoles.
     if (!user || user.disabledAt !== null) sessions.endOfUser(userId).catch(() => {})
   })
+  const attempts = createAttempts()
+  const secondFactor = createSecondFactor({ store: createSecondFactorStore(database) })
+  const requireProof = createRequireProof({ sessions, attempts })
+  const signingIn = createSigningIn({ users, sessions, secondFactor, dataPath, attempts })
+  const oidc = await createOidc({
+    ...{ settings: createSettingStore(database), identities: createIdentityStore(database) },
+    ...{ users, signingIn, requireProof },
+  })
+  const access = createServerAccess({
+    access: createAccess({ sessions, users }),
+    cookie: createSessionCookie(listening),
+    findVm,
+    sessions,
+  })
   return {
     users,
     people: createPeople({ users, sessions, isVm: vmId => findVm(vmId) !== undefined, disown }),
     sessions,
-    signingIn: createSigningIn({ users, sessions, dataPath }),
-    access: createServerAccess({
-      access: createAccess({ sessions, users }),
-      cookie: createSessionCookie(listening),
-      findVm,
-      sessions,
+    signingIn,
+    account: createAccount({ users, sessions, secondFactor, oidc, attempts, requireProof }),
+    passkeys: createPasskeys({ store: createPasskeyStore(database), users, signingIn, attempts, requireProof }),
+    oidc,
+    oidcDoor: createOidcDoor({
+      oidc,
+      access,
+      cookie: createSessionCookie({ ...listening, of: 'oidc-' }),
+      accountPath: '/account',
     }),
+    access,
     close: sessions.close,
   }
 }

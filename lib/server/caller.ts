@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Access } from '#lib/auth/access.ts'
 import type { Caller } from '#lib/auth/caller.ts'
 import type { Sessions } from '#lib/auth/sessions.ts'
-import type { From } from '#lib/auth/sign-in.ts'
+import type { From, SecondStep, SignedIn } from '#lib/auth/sign-in.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import type { Right, RightsSubject } from '#lib/contract/rights.ts'
-import type { Me, Session as SessionView } from '#lib/contract/session.ts'
+import type { Me, SecondFactorStep, Session as SessionView } from '#lib/contract/session.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
 
 /** Set by us on every request, before anybody answers it; what a client sends under this name is thrown away. */
@@ -13,6 +13,9 @@ export const ADDRESS_HEADER = 'x-guesthouse-address'
 
 /** The headers of Node’s request or of a route’s. */
 type AnyHeaders = Headers | IncomingMessage['headers']
+
+/** What signing in needs of the call of a route. */
+type Entrance = { request: Request; answerHeaders: Headers; caller: Caller | null }
 
 /** Who asks and whether they may, in the words of HTTP: what routes, our own streams, sockets and pages call. */
 export type ServerAccess = {
@@ -26,7 +29,12 @@ export type ServerAccess = {
   /** Before anything else of the request is looked at, its address included. @throws Problem `signed-out`, `not-allowed` */
   admitFirst(right: Right, headers: AnyHeaders): void
   from(headers: AnyHeaders): From
+  /** Of the page that asks; the guard has found it to be ours. @throws Problem `foreign-origin`: no browser asks */
+  origin(headers: AnyHeaders): string
   cookie: SessionCookie
+  /** Lets the browser that calls in: the answer sets its cookie, and the session that it came with ends (N22). */
+  enter(call: Entrance, entering: SignedIn): Promise<Me>
+  enter(call: Entrance, entering: SignedIn | SecondStep): Promise<Me | SecondFactorStep>
   /** As the pages know them. */
   me(caller: Caller): Me
   sessions(caller: Caller): SessionView[]
@@ -61,6 +69,27 @@ export function createServerAccess({
     return caller
   }
 
+  const me = ({ user, via, viaId, rights }: Caller): Me => ({
+    ...{ userId: user.id, name: user.name, role: user.role, grants: user.grants, quota: user.quota },
+    rights: [...rights],
+    sessionId: via === 'session' ? viaId : null,
+  })
+
+  function enter(call: Entrance, entering: SignedIn): Promise<Me>
+  function enter(call: Entrance, entering: SignedIn | SecondStep): Promise<Me | SecondFactorStep>
+  async function enter(
+    { answerHeaders, caller }: Entrance,
+    entering: SignedIn | SecondStep,
+  ): Promise<Me | SecondFactorStep> {
+    if ('challenge' in entering) {
+      const { challenge, expiresAt } = entering
+      return { secondFactor: { challenge, expiresAt: expiresAt.toISOString() } }
+    }
+    if (caller?.via === 'session') await sessions.end([caller.viaId])
+    answerHeaders.append('set-cookie', cookie.set(entering.secret))
+    return me(entering.caller)
+  }
+
   return {
     caller: callerOf,
     admit,
@@ -69,12 +98,14 @@ export function createServerAccess({
       address: headerOf(headers, ADDRESS_HEADER) ?? '',
       device: headerOf(headers, 'user-agent') ?? '',
     }),
+    origin(headers) {
+      const origin = headerOf(headers, 'origin')
+      if (origin === undefined) throw new Problem('foreign-origin', 'Only a page of Guesthouse can do this.')
+      return origin
+    },
     cookie,
-    me: ({ user, via, viaId, rights }) => ({
-      ...{ userId: user.id, name: user.name, role: user.role, grants: user.grants, quota: user.quota },
-      rights: [...rights],
-      sessionId: via === 'session' ? viaId : null,
-    }),
+    enter,
+    me,
     sessions: ({ user, viaId }) =>
       sessions.ofUser(user.id).map(({ id, createdAt, lastSeenAt, expiresAt, address, device }) => ({
         ...{ id, address, device, current: id === viaId },

@@ -42,6 +42,12 @@ export async function isSignedIn(): Promise<boolean> {
   return runtime().services.access.caller(await headers()) !== null
 }
 
+/** The sign-in service’s button; null: there is none. */
+export function firstOidc(): { label: string } | null {
+  const settings = runtime().services.oidc.settings()
+  return settings && { label: settings.label }
+}
+
 export function firstSetup(): Setup {
   return { needed: runtime().services.signingIn.setupCode() !== null }
 }

@@ -83,7 +83,7 @@ export function servingMode({ services, announce, close }: Runtime, ground: Grou
 }
 
 /** What anyone may open: the pages outside, what they are made of, and the API, whose endpoints decide for themselves. */
-const OPEN = /^\/(?:login|setup|invite)(?:\?|$)|^\/(?:_next|api)\/|^\/(?:icon|favicon|apple-icon|metrics)/
+const OPEN = /^\/(?:login(?:\/oidc)?|setup|invite)(?:\?|$)|^\/(?:_next|api)\/|^\/(?:icon|favicon|apple-icon|metrics)/
 
 /** Leads to the sign-in page and back. The pages ask once more themselves: this is for the way back, not the lock. */
 function isClosedPage({ method, url = '' }: IncomingMessage): boolean {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from '../endpoint.ts'
-import { Me, NewAdmin, Session, Setup, SignIn } from '../session.ts'
+import { GivenSecondFactor, Me, NewAdmin, Session, Setup, SignIn, SignInAnswer } from '../session.ts'
 
 export const setup = endpoint({
   id: 'setup.read',
@@ -42,11 +42,24 @@ export const signIn = endpoint({
   path: '/api/session',
   right: 'anyone',
   summary: 'Sign in with name and password; the answer sets a cookie',
-  description: 'For browsers. Programs use a token: `Authorization: Bearer …`.',
+  description:
+    'For browsers. Programs use a token: `Authorization: Bearer …`. An account with a second factor gets no cookie yet, but a challenge for the second step.',
   body: SignIn,
-  response: Me,
+  response: SignInAnswer,
   status: 201,
   problems: ['sign-in-refused', 'too-many-tries', 'setup-needed'],
+})
+
+export const signInSecondFactor = endpoint({
+  id: 'session.second-factor',
+  method: 'POST',
+  path: '/api/session/second-factor',
+  right: 'anyone',
+  summary: 'The second step of signing in: a code from an app or a recovery code; the answer sets a cookie',
+  body: GivenSecondFactor,
+  response: Me,
+  status: 201,
+  problems: ['second-factor-wrong', 'second-factor-expired', 'too-many-tries'],
 })
 
 export const signOut = endpoint({
@@ -67,6 +80,16 @@ export const sessions = endpoint({
   summary: 'Your sessions: every browser that is signed in as you',
   response: z.array(Session),
   problems: [],
+})
+
+export const endOtherSessions = endpoint({
+  id: 'sessions.end-others',
+  method: 'DELETE',
+  path: '/api/sessions',
+  right: 'signed-in',
+  summary: 'End all of your sessions but this one, with their consoles and streams',
+  response: null,
+  problems: ['not-allowed'],
 })
 
 export const endSession = endpoint({

@@ -9,8 +9,17 @@ export type SessionCookie = {
   set(secret: string): string
 }
 
-export function createSessionCookie({ port, secure }: { port: () => number; secure: boolean }): SessionCookie {
-  const name = () => (secure ? `__Host-guesthouse-${port()}` : `guesthouse-${port()}`)
+export function createSessionCookie({
+  port,
+  secure,
+  of = '',
+}: {
+  port: () => number
+  secure: boolean
+  /** What it is for when it is for no session: the way to a sign-in service and back. */
+  of?: '' | 'oidc-'
+}): SessionCookie {
+  const name = () => `${secure ? '__Host-' : ''}guesthouse-${of}${port()}`
   return {
     read(header) {
       if (header === undefined) return null
