@@ -36,7 +36,11 @@ read_options() {
       --data) export GUESTHOUSE_DATA="$value" ;;
     esac
   done
-  # We change to our own directory; a relative path is meant from the caller's.
+  absolute_data
+}
+
+# We change to our own directory; a relative path is meant from the caller's.
+absolute_data() {
   case ${GUESTHOUSE_DATA-/} in
     /*) ;;
     *) export GUESTHOUSE_DATA="$caller/$GUESTHOUSE_DATA" ;;

@@ -41,11 +41,15 @@ export async function createSessions({
   now?: () => Date
 }): Promise<Sessions> {
   const byHash = new Map<string, Live>()
+  /** Ended, and perhaps still in the database: one that cannot be written must bring nobody back. */
+  const leaving = new Set<string>()
+  let changes = 0
 
   function hold(record: SessionRecord): Live {
     const over = new AbortController()
     const { secretHash: _, ...rest } = record
     const live = { record, over, seenWritten: record.lastSeenAt.getTime(), session: { ...rest, ended: over.signal } }
+    changes += 1
     byHash.set(record.secretHash, live)
     return live
   }
@@ -55,7 +59,16 @@ export async function createSessions({
 
   function drop(live: Live): void {
     byHash.delete(live.record.secretHash)
+    leaving.add(live.record.id)
     live.over.abort()
+  }
+
+  async function removeEnded(): Promise<void> {
+    const ids = [...leaving]
+    if (ids.length === 0) return
+    await store.remove(ids)
+    for (const id of ids) leaving.delete(id)
+    changes += 1
   }
 
   /** Ends what has run out, and writes when the others were seen. */
@@ -66,18 +79,24 @@ export async function createSessions({
     const seen = [...byHash.values()].filter(live => live.record.lastSeenAt.getTime() > live.seenWritten)
     for (const live of seen) live.seenWritten = live.record.lastSeenAt.getTime()
     await store.seen(seen.map(({ record }) => record))
-    await store.remove(over.map(({ record }) => record.id))
+    await removeEnded()
   }
 
   async function reload(): Promise<void> {
-    const records = new Map((await store.list(now())).map(record => [record.secretHash, record]))
+    let [read, seen]: [SessionRecord[], number] = [[], -1]
+    // What began or ended here while the list was read may be missing from it, or still in it.
+    while (seen !== changes) {
+      seen = changes
+      read = await store.list(now())
+    }
+    const records = new Map(read.filter(({ id }) => !leaving.has(id)).map(record => [record.secretHash, record]))
     for (const live of byHash.values()) if (!records.has(live.record.secretHash)) drop(live)
     for (const record of records.values()) if (!byHash.has(record.secretHash)) hold(record)
   }
 
   async function end(live: Live[]): Promise<void> {
     for (const each of live) drop(each)
-    await store.remove(live.map(({ record }) => record.id))
+    await removeEnded()
   }
 
   await store.removeExpired(now())

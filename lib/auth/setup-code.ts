@@ -16,6 +16,11 @@ export function setupCodePath(dataPath: string): string {
   return join(dataPath, 'setup-code')
 }
 
+/** It is worth nothing any more, whoever made it. */
+export function forgetSetupCode(dataPath: string): void {
+  rmSync(setupCodePath(dataPath), { force: true })
+}
+
 /** The code of this data directory: the one in its file, so that a restart prints the same, or a new one. */
 export function openSetupCode(dataPath: string): SetupCode {
   const path = setupCodePath(dataPath)

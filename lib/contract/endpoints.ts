@@ -10,7 +10,7 @@ import * as storage from './endpoints/storage.ts'
 import * as users from './endpoints/users.ts'
 import * as vms from './endpoints/vms.ts'
 
-const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore, supportBundle } = healthAndRescue
+const { copies, copy, details, metrics, read, ready, rebuild, rescue, restore, supportBundle, unlock } = healthAndRescue
 
 /** The API: every endpoint there is. Server, client, OpenAPI and the tests that walk all of them read this table. */
 export const endpoints = {
@@ -25,7 +25,7 @@ export const endpoints = {
   host,
   health: { read, ready, details, metrics, supportBundle },
   database: { copies, copy },
-  rescue: { read: rescue, restore, rebuild },
+  rescue: { read: rescue, unlock, restore, rebuild },
 }
 
 export const allEndpoints: EndpointDefinition[] = Object.values(endpoints).flatMap(group => Object.values(group))

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   'setup-needed': { status: 409, title: 'There is no account yet' },
   'setup-done': { status: 409, title: 'The first account has been made' },
   'setup-code-wrong': { status: 403, title: 'The set-up code is wrong' },
+  'rescue-locked': { status: 401, title: 'The code is needed' },
   'session-not-found': { status: 404, title: 'There is no such session' },
   'user-not-found': { status: 404, title: 'There is no such user' },
   'user-name-taken': { status: 409, title: 'Another account has this name' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isEasyToGuess } from './password-words.ts'
 import { Grant, Role } from './rights.ts'
 
 /** As a person types it at sign-in; compared without regard to case. */
@@ -20,6 +21,10 @@ export const NewPassword = z
   .string()
   .min(12, 'A password has at least 12 characters; a few words are easier than symbols')
   .refine(text => new TextEncoder().encode(text).length <= 1024, 'A password has at most 1,024 bytes')
+  .refine(
+    text => !isEasyToGuess(text),
+    'This is among the first that are tried. Take a few words that belong together for you alone',
+  )
 export const GivenPassword = z
   .string()
   .min(1, 'Type your password')

@@ -7,11 +7,13 @@ import { createPeople, type People } from '#lib/auth/people.ts'
 import { createRequireProof } from '#lib/auth/proof.ts'
 import { createSecondFactor } from '#lib/auth/second-factor.ts'
 import { createSessions, type Sessions } from '#lib/auth/sessions.ts'
+import { forgetSetupCode } from '#lib/auth/setup-code.ts'
 import { createSigningIn, type SigningIn } from '#lib/auth/sign-in.ts'
 import { createUsers, type Users } from '#lib/auth/users.ts'
 import type { RightsSubject } from '#lib/contract/rights.ts'
 import type { Database } from '#lib/db/client.ts'
 import { createIdentityStore } from '#lib/db/identity-store.ts'
+import { watchOtherWriters } from '#lib/db/other-writers.ts'
 import { createPasskeyStore } from '#lib/db/passkey-store.ts'
 import { createSecondFactorStore } from '#lib/db/second-factor-store.ts'
 import { createSessionStore } from '#lib/db/session-store.ts'
@@ -42,7 +44,7 @@ export async function createAuthServices({
   disown,
   listening,
 }: {
-  database: Pick<Database, 'prisma'>
+  database: Pick<Database, 'prisma' | 'state'>
   dataPath: string
   findVm: (vmId: string) => RightsSubject | undefined
   /** Told whose account is gone: their VMs belong to nobody. */
@@ -52,6 +54,8 @@ export async function createAuthServices({
 }): Promise<AuthServices> {
   const users = await createUsers(createUserStore(database))
   const sessions = await createSessions({ store: createSessionStore(database) })
+  // Left by a rescue that was cut off: with an account it opens nothing any more.
+  if (users.list().length > 0) forgetSetupCode(dataPath)
   users.onChange(userId => {
     const user = users.find(userId)
     // Gone or disabled: out at once, with streams and consoles.
@@ -71,6 +75,14 @@ export async function createAuthServices({
     findVm,
     sessions,
   })
+  // `./guesthouse user …` writes the database, whether we serve it or not.
+  const otherWriters = watchOtherWriters({
+    database,
+    async onWritten() {
+      await sessions.reload()
+      await users.reload()
+    },
+  })
   return {
     users,
     people: createPeople({ users, sessions, isVm: vmId => findVm(vmId) !== undefined, disown }),
@@ -86,6 +98,9 @@ export async function createAuthServices({
       accountPath: '/account',
     }),
     access,
-    close: sessions.close,
+    async close() {
+      otherWriters.close()
+      await sessions.close()
+    },
   }
 }

@@ -13,7 +13,7 @@ import { type Bus, createBus } from '#lib/events/bus.ts'
 import type { Details } from '#lib/health/details.ts'
 import type { Metrics } from '#lib/health/metrics.ts'
 import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
-import { createFailPoints, NO_FAIL_POINTS, pointsIn } from '#lib/operations/fail-points.ts'
+import { createFailPoints, NO_FAIL_POINTS } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
 import { readBootId } from '#lib/qemu/process/identity.ts'
 import { takeBack } from '#lib/rescue/take-back.ts'
@@ -36,6 +36,7 @@ import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { keepLifeRecord, startStory, stopStory } from './life-record.ts'
 import { noteAcceleration, noted } from './noted.ts'
+import { requireFailPoints } from './require-fail-points.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
 import { keepSpaceReserve } from './space-reserve.ts'
 import { createVisible, type Visible } from './visible.ts'
@@ -91,15 +92,6 @@ function killThisProcess(): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
-/** @throws StartError that lists every point there is: the tests that try them all have it from here */
-function requireFailPoints(wish: string, known: string[]): void {
-  const unknown = wish === '' ? [] : pointsIn(wish).filter(point => !known.includes(point))
-  if (unknown.length === 0) return
-  throw new StartError(
-    `GUESTHOUSE_FAIL_POINT names no fail point: ${unknown.join(', ')}. There are: ${known.join(' ')}`,
-  )
-}
-
 /** What the process that serves knows and the services ask. */
 export type Serving = { openConsoles: () => number; listening: { port: () => number; secure: boolean } }
 
@@ -153,6 +145,8 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
       failPoints,
     })
     undo.push(() => operations.close())
+    /** Until there are VMs, none runs. */
+    const machines = { pids: (): number[] => [] }
     const hypervisor = await findQemu({
       searchPath: config.searchPath,
       qemuPath: config.qemuPath,
@@ -161,6 +155,7 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
       guesthouse: { version, startedAt, dataPath: config.dataPath, nodeVersion: process.versions.node },
       publish,
       tasks,
+      runningPids: () => machines.pids(),
     })
     undo.push(() => hypervisor.close())
 
@@ -195,6 +190,7 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
     })
     undo.push(() => images.close())
     const registry = createVmRegistry({ publish, lookups: { volume: volumes.find, image: images.find } })
+    machines.pids = () => registry.all().flatMap(({ machine }) => (machine ? [machine.identity.pid] : []))
     const vms = createVms(
       {
         operations,

@@ -54,11 +54,10 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
     ...{ mode: null, address: null, consoles: null, port: config.port },
   }
 
+  const listening = { port: () => now.port, secure: false }
+
   async function serveAll(): Promise<Services> {
-    const runtime = await createRuntime(ground, {
-      openConsoles: () => now.consoles?.openSockets ?? 0,
-      listening: { port: () => now.port, secure: false },
-    })
+    const runtime = await createRuntime(ground, { openConsoles: () => now.consoles?.openSockets ?? 0, listening })
     setRuntime(runtime)
     now.mode = servingMode(runtime, ground, report)
     if (now.address !== null) await now.mode.announce(now.address)
@@ -68,7 +67,7 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
   try {
     await serveAll().catch(async unusable => {
       if (!(unusable instanceof DatabaseUnusableError)) throw unusable
-      now.mode = await rescueMode({ ground, unusable, report, serve: serveAll })
+      now.mode = await rescueMode({ ground, unusable, report, serve: serveAll, listening })
     })
     const current = (): Mode => {
       if (now.mode === null) throw new Error('Nothing is served yet')

@@ -81,6 +81,22 @@ export const copy = endpoint({
   problems: ['storage-full', 'storage-failed'],
 })
 
+export const unlock = endpoint({
+  id: 'rescue.unlock',
+  method: 'POST',
+  path: '/api/rescue/unlock',
+  right: 'anyone',
+  summary: 'Show that you may decide what to go on with, by the code that Guesthouse printed',
+  description:
+    'There are no accounts while the database cannot be used. The answer sets a cookie; programs send the code with each call instead: `Authorization: Bearer CODE`.',
+  body: z.object({ code: z.string().trim().min(1, 'Type the code that Guesthouse printed').max(100) }),
+  response: null,
+  problems: ['not-found', 'setup-code-wrong', 'too-many-tries'],
+})
+
+/** Each of them needs the code: of somebody who came by, nothing is told, however little. */
+const LOCKED = ['rescue-locked', 'setup-code-wrong', 'too-many-tries'] as const
+
 export const rescue = endpoint({
   id: 'rescue.read',
   method: 'GET',
@@ -89,7 +105,7 @@ export const rescue = endpoint({
   summary: 'What is wrong with the database and what can be done',
   description: 'Only while the database cannot be used; every other endpoint then answers `database-damaged`.',
   response: Rescue,
-  problems: ['not-found'],
+  problems: ['not-found', ...LOCKED],
 })
 
 export const restore = endpoint({
@@ -101,7 +117,7 @@ export const restore = endpoint({
   description: 'The damaged file is kept beside it. Answers when Guesthouse serves again.',
   body: z.object({ copyName: z.string().min(1).max(255) }),
   response: null,
-  problems: ['not-found', 'database-copy-not-found', 'database-damaged', 'storage-full', 'storage-failed'],
+  problems: ['not-found', 'database-copy-not-found', 'database-damaged', 'storage-full', 'storage-failed', ...LOCKED],
 })
 
 export const rebuild = endpoint({
@@ -113,5 +129,5 @@ export const rebuild = endpoint({
   description:
     'The damaged file is kept beside it; the history of what happened is not rebuilt. Answers when Guesthouse serves again.',
   response: null,
-  problems: ['not-found', 'storage-full', 'storage-failed'],
+  problems: ['not-found', 'storage-full', 'storage-failed', ...LOCKED],
 })

@@ -16,8 +16,8 @@ export function createSessionCookie({
 }: {
   port: () => number
   secure: boolean
-  /** What it is for when it is for no session: the way to a sign-in service and back. */
-  of?: '' | 'oidc-'
+  /** What it is for when it is for no session: the way to a sign-in service and back, or the rescue. */
+  of?: '' | 'oidc-' | 'rescue-'
 }): SessionCookie {
   const name = () => `${secure ? '__Host-' : ''}guesthouse-${of}${port()}`
   return {
