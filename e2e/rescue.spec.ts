@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { DAMAGES, makeEdited, makeNewer, removeDatabase } from '#lib/db/testing/damage.ts'
 import { ask, createVm, listVms, readVm, startVm } from './api.ts'
+import { consoleHeaders } from './console-ticket.ts'
 import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
 import { exchange, handshake } from './http-exchange.ts'
@@ -40,7 +41,8 @@ async function expectEverythingBack(guesthouse: Guesthouse): Promise<void> {
   expect(qemu).not.toBeNull()
   expect(await qemuProcessOf(vmId)).toEqual(qemu)
   expect(await readVm(guesthouse, vmId)).toMatchObject({ state: 'running', pid: qemu?.pid })
-  const console = handshake(guesthouse.port, `/ws/vms/${vmId}/vnc`, guesthouse.credentials)
+  const headers = await consoleHeaders(guesthouse, vmId, 'vnc')
+  const console = handshake(guesthouse.port, `/ws/vms/${vmId}/vnc`, headers)
   expect((await exchange(guesthouse.port, console)).status).toBe(101)
 }
 

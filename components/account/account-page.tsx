@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
+import { TokensSection } from '#components/tokens/tokens-section.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { Skeleton } from '#components/ui/skeleton.tsx'
 import { meQuery } from '#lib/client/queries/access.ts'
@@ -38,6 +39,7 @@ export function AccountPage() {
           </div>
         )}
         <SessionsSection />
+        <TokensSection />
       </div>
     </>
   )

@@ -15,6 +15,7 @@ test('page URLs change only on purpose: people keep them as bookmarks', () => {
       "people": "/people",
       "rescue": "/rescue",
       "setup": "/setup",
+      "share": "/share",
       "signIn": "/login?to=%3Cvm%3E",
       "signInService": "/settings/sign-in-service",
       "storage": "/storage",

@@ -19,6 +19,8 @@ export const paths = {
   /** Behind the #, which browsers send to no server. */
   invite: (secret: string) => `/invite#${secret}`,
   signInService: () => '/settings/sign-in-service',
+  /** The secret of a link is behind its #. */
+  share: () => '/share',
   rescue: () => '/rescue',
   api: () => '/api-docs',
 } as const

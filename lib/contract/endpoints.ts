@@ -1,12 +1,14 @@
 import type { EndpointDefinition } from './endpoint.ts'
 import * as access from './endpoints/access.ts'
 import * as account from './endpoints/account.ts'
+import * as consoles from './endpoints/consoles.ts'
 import * as healthAndRescue from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
 import * as images from './endpoints/images.ts'
 import * as oidc from './endpoints/oidc.ts'
 import * as passkeys from './endpoints/passkeys.ts'
 import * as storage from './endpoints/storage.ts'
+import * as tokens from './endpoints/tokens.ts'
 import * as users from './endpoints/users.ts'
 import * as vms from './endpoints/vms.ts'
 
@@ -19,7 +21,9 @@ export const endpoints = {
   account,
   passkeys,
   oidc,
+  tokens,
   vms,
+  consoles,
   images,
   storage,
   host,

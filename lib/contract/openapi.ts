@@ -17,7 +17,7 @@ const WRITE_PROBLEMS = [
   'database-unwritable',
 ] as const satisfies ProblemCode[]
 
-const SIGNED_IN_PROBLEMS = ['signed-out'] as const satisfies ProblemCode[]
+const SIGNED_IN_PROBLEMS = ['signed-out', 'token-refused'] as const satisfies ProblemCode[]
 const RIGHT_PROBLEMS = ['not-allowed'] as const satisfies ProblemCode[]
 
 const CREATE_PROBLEMS = ['idempotency-key-reused', 'request-in-progress'] as const satisfies ProblemCode[]

@@ -45,6 +45,13 @@ export const PROBLEMS = {
   'oidc-refused': { status: 403, title: 'The sign-in service did not let you in' },
   'oidc-unknown': { status: 403, title: 'No account belongs to this sign-in' },
   'second-factor-off': { status: 409, title: 'The second factor is off' },
+  'token-refused': { status: 401, title: 'The token is not good' },
+  'token-not-found': { status: 404, title: 'There is no such token' },
+  'ticket-refused': { status: 403, title: 'The console needs a ticket' },
+  'share-link-not-found': { status: 404, title: 'This link leads nowhere' },
+  'share-link-used-up': { status: 403, title: 'This link was used often enough' },
+  'too-many-share-links': { status: 409, title: 'There are too many links' },
+  'too-many-tokens': { status: 409, title: 'There are too many tokens' },
 
   'database-unwritable': { status: 503, title: 'The database cannot be written' },
   'database-damaged': { status: 503, title: 'The database cannot be used' },

@@ -23,9 +23,10 @@ export type HouseRight = z.infer<typeof HouseRight>
 
 /**
  * What an endpoint asks of its caller. `anyone`: no account is needed; `signed-in`: any account, and the answer holds only what that
- * account may see; `vm.…`: that right on the VM of the path.
+ * account may see; `own-account`: a person at a browser, about themselves (no token, which could make itself more of them);
+ * `vm.…`: that right on the VM of the path.
  */
-export type Right = 'anyone' | 'signed-in' | `vm.${VmRight}` | HouseRight
+export type Right = 'anyone' | 'signed-in' | 'own-account' | `vm.${VmRight}` | HouseRight
 
 export const ROLES = ['admin', 'operator', 'viewer'] as const
 export const Role = z.enum(ROLES).meta({ id: 'Role' })

@@ -8,7 +8,13 @@ import { createRequireProof } from '#lib/auth/proof.ts'
 import { createSecondFactor } from '#lib/auth/second-factor.ts'
 import { createSessions, type Sessions } from '#lib/auth/sessions.ts'
 import { forgetSetupCode } from '#lib/auth/setup-code.ts'
+import { createShareDesk, type ShareDesk } from '#lib/auth/share-desk.ts'
+import { createShareLinks } from '#lib/auth/share-links.ts'
+import { createShareViewers } from '#lib/auth/share-viewers.ts'
 import { createSigningIn, type SigningIn } from '#lib/auth/sign-in.ts'
+import { createTickets } from '#lib/auth/tickets.ts'
+import { createTokenDesk, type TokenDesk } from '#lib/auth/token-desk.ts'
+import { createTokens } from '#lib/auth/tokens.ts'
 import { createUsers, type Users } from '#lib/auth/users.ts'
 import type { RightsSubject } from '#lib/contract/rights.ts'
 import type { Database } from '#lib/db/client.ts'
@@ -18,21 +24,29 @@ import { createPasskeyStore } from '#lib/db/passkey-store.ts'
 import { createSecondFactorStore } from '#lib/db/second-factor-store.ts'
 import { createSessionStore } from '#lib/db/session-store.ts'
 import { createSettingStore } from '#lib/db/setting-store.ts'
+import { createShareLinkStore } from '#lib/db/share-link-store.ts'
+import { createTokenStore } from '#lib/db/token-store.ts'
 import { createUserStore } from '#lib/db/user-store.ts'
 import { createServerAccess, type ServerAccess } from './caller.ts'
-import { createSessionCookie } from './http/session-cookie.ts'
+import { type ConsoleDoor, createConsoleDoor } from './console-door.ts'
+import { createSessionCookie, type SessionCookie } from './http/session-cookie.ts'
 import { createOidcDoor, type OidcDoor } from './oidc-door.ts'
 
 export type AuthServices = {
   users: Users
   people: People
   sessions: Sessions
+  tokens: TokenDesk
   signingIn: SigningIn
   account: Account
   passkeys: Passkeys
   oidc: Oidc
   oidcDoor: OidcDoor
   access: ServerAccess
+  consoles: ConsoleDoor
+  shares: ShareDesk
+  /** Of a browser that came by a link: it opens nothing but the consoles of its links. */
+  shareCookie: SessionCookie
   close(): Promise<void>
 }
 
@@ -46,7 +60,7 @@ export async function createAuthServices({
 }: {
   database: Pick<Database, 'prisma' | 'state'>
   dataPath: string
-  findVm: (vmId: string) => RightsSubject | undefined
+  findVm: (vmId: string) => (RightsSubject & { name: string }) | undefined
   /** Told whose account is gone: their VMs belong to nobody. */
   disown: (userId: string) => void
   /** Where browsers come to: known once the server listens. */
@@ -56,10 +70,13 @@ export async function createAuthServices({
   const sessions = await createSessions({ store: createSessionStore(database) })
   // Left by a rescue that was cut off: with an account it opens nothing any more.
   if (users.list().length > 0) forgetSetupCode(dataPath)
+  const tokens = await createTokens({ store: createTokenStore(database) })
   users.onChange(userId => {
     const user = users.find(userId)
     // Gone or disabled: out at once, with streams and consoles.
-    if (!user || user.disabledAt !== null) sessions.endOfUser(userId).catch(() => {})
+    if (user && user.disabledAt === null) return
+    sessions.endOfUser(userId).catch(() => {})
+    tokens.interrupt(userId)
   })
   const attempts = createAttempts()
   const secondFactor = createSecondFactor({ store: createSecondFactorStore(database) })
@@ -69,17 +86,19 @@ export async function createAuthServices({
     ...{ settings: createSettingStore(database), identities: createIdentityStore(database) },
     ...{ users, signingIn, requireProof },
   })
-  const access = createServerAccess({
-    access: createAccess({ sessions, users }),
-    cookie: createSessionCookie(listening),
-    findVm,
-    sessions,
-  })
+  const decide = createAccess({ sessions, tokens, users })
+  const access = createServerAccess({ access: decide, cookie: createSessionCookie(listening), findVm, sessions })
+  const tickets = createTickets()
+  const links = await createShareLinks({ store: createShareLinkStore(database) })
+  const shares = createShareDesk({ links, viewers: createShareViewers(), tickets, users, findVm })
+  const shareCookie = createSessionCookie({ ...listening, of: 'share-' })
   // `./guesthouse user …` writes the database, whether we serve it or not.
   const otherWriters = watchOtherWriters({
     database,
     async onWritten() {
       await sessions.reload()
+      await tokens.reload()
+      await links.reload()
       await users.reload()
     },
   })
@@ -87,6 +106,7 @@ export async function createAuthServices({
     users,
     people: createPeople({ users, sessions, isVm: vmId => findVm(vmId) !== undefined, disown }),
     sessions,
+    tokens: createTokenDesk({ tokens }),
     signingIn,
     account: createAccount({ users, sessions, secondFactor, oidc, attempts, requireProof }),
     passkeys: createPasskeys({ store: createPasskeyStore(database), users, signingIn, attempts, requireProof }),
@@ -98,9 +118,13 @@ export async function createAuthServices({
       accountPath: '/account',
     }),
     access,
+    consoles: createConsoleDoor({ access, renew: decide.renew, tickets, shares, shareCookie, findVm }),
+    shares,
+    shareCookie,
     async close() {
       otherWriters.close()
       await sessions.close()
+      await tokens.close()
     },
   }
 }

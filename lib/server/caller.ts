@@ -6,6 +6,7 @@ import type { From, SecondStep, SignedIn } from '#lib/auth/sign-in.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import type { Right, RightsSubject } from '#lib/contract/rights.ts'
 import type { Me, SecondFactorStep, Session as SessionView } from '#lib/contract/session.ts'
+import { bearerOf } from './http/bearer.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
 
 /** Set by us on every request, before anybody answers it; what a client sends under this name is thrown away. */
@@ -22,12 +23,13 @@ export type ServerAccess = {
   caller(headers: AnyHeaders): Caller | null
   /**
    * @param params of the path: the VM that a right is about
-   * @returns who asks. @throws Problem `signed-out`, `not-allowed`, `vm-not-found`
+   * @param method of the request: without one it may change things, and a token that only reads is refused
+   * @returns who asks. @throws Problem `signed-out`, `token-refused`, `not-allowed`, `vm-not-found`
    */
-  admit(right: Exclude<Right, 'anyone'>, headers: AnyHeaders, params?: unknown): Caller
-  admit(right: Right, headers: AnyHeaders, params?: unknown): Caller | null
-  /** Before anything else of the request is looked at, its address included. @throws Problem `signed-out`, `not-allowed` */
-  admitFirst(right: Right, headers: AnyHeaders): void
+  admit(right: Exclude<Right, 'anyone'>, headers: AnyHeaders, params?: unknown, method?: string): Caller
+  admit(right: Right, headers: AnyHeaders, params?: unknown, method?: string): Caller | null
+  /** Before anything else of the request is looked at, its address included. @throws Problem `signed-out`, `token-refused`, `not-allowed` */
+  admitFirst(right: Right, headers: AnyHeaders, method?: string): void
   from(headers: AnyHeaders): From
   /** Of the page that asks; the guard has found it to be ours. @throws Problem `foreign-origin`: no browser asks */
   origin(headers: AnyHeaders): string
@@ -54,16 +56,33 @@ export function createServerAccess({
   findVm: (vmId: string) => RightsSubject | undefined
   sessions: Pick<Sessions, 'ofUser' | 'end'>
 }): ServerAccess {
+  const tokenOf = (headers: AnyHeaders) => bearerOf(headerOf(headers, 'authorization'))
   const callerOf = (headers: AnyHeaders) =>
     access.identify({
       sessionSecret: cookie.read(headerOf(headers, 'cookie')),
+      tokenSecret: tokenOf(headers),
       address: headerOf(headers, ADDRESS_HEADER) ?? '',
     })
 
-  function admit(right: Exclude<Right, 'anyone'>, headers: AnyHeaders, params?: unknown): Caller
-  function admit(right: Right, headers: AnyHeaders, params?: unknown): Caller | null
-  function admit(right: Right, headers: AnyHeaders, params?: unknown): Caller | null {
+  /** @throws Problem `token-refused`, `not-allowed`: what a token may not whatever its user may */
+  function requireGoodToken(right: Right, headers: AnyHeaders, caller: Caller | null, method: string): void {
+    if (right === 'anyone') return
+    if (caller === null && tokenOf(headers) !== null) {
+      throw new Problem(
+        'token-refused',
+        'This token is not good: it is mistyped, has expired or was revoked. Make a new one on your account’s page.',
+      )
+    }
+    if (caller?.readOnly && method !== 'GET' && method !== 'HEAD') {
+      throw new Problem('not-allowed', 'This token may only read. Make one that may change things too.')
+    }
+  }
+
+  function admit(right: Exclude<Right, 'anyone'>, headers: AnyHeaders, params?: unknown, method?: string): Caller
+  function admit(right: Right, headers: AnyHeaders, params?: unknown, method?: string): Caller | null
+  function admit(right: Right, headers: AnyHeaders, params?: unknown, method = 'POST'): Caller | null {
     const caller = callerOf(headers)
+    requireGoodToken(right, headers, caller, method)
     const vmId = typeof params === 'object' && params !== null && 'vmId' in params ? String(params.vmId) : null
     access.require(right, caller, vmId === null ? undefined : findVm(vmId))
     return caller
@@ -93,7 +112,9 @@ export function createServerAccess({
   return {
     caller: callerOf,
     admit,
-    admitFirst: (right, headers) => access.require(right.startsWith('vm.') ? 'signed-in' : right, callerOf(headers)),
+    admitFirst: (right, headers, method) => {
+      admit(right.startsWith('vm.') ? 'signed-in' : right, headers, undefined, method)
+    },
     from: headers => ({
       address: headerOf(headers, ADDRESS_HEADER) ?? '',
       device: headerOf(headers, 'user-agent') ?? '',

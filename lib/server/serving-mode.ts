@@ -43,7 +43,7 @@ export function servingMode({ services, announce, close }: Runtime, ground: Grou
   /** @returns whether it was let in; who was not has the answer */
   function admit(req: IncomingMessage, res: ServerResponse, right: Right): boolean {
     try {
-      access.admit(right, req.headers)
+      access.admit(right, req.headers, undefined, req.method)
       return true
     } catch (error) {
       const requestId = String(req.headers[REQUEST_ID_HEADER] ?? '')
@@ -72,9 +72,7 @@ export function servingMode({ services, announce, close }: Runtime, ground: Grou
       return true
     },
     answered: services.metrics.answered,
-    authorize(req, vmId) {
-      return access.admit('vm.console', req.headers, { vmId }).ended
-    },
+    authorize: services.consoles.authorize,
     findConsole: services.vms.display,
     findSerial: services.vms.serial,
     announce,
@@ -83,7 +81,8 @@ export function servingMode({ services, announce, close }: Runtime, ground: Grou
 }
 
 /** What anyone may open: the pages outside, what they are made of, and the API, whose endpoints decide for themselves. */
-const OPEN = /^\/(?:login(?:\/oidc)?|setup|invite)(?:\?|$)|^\/(?:_next|api)\/|^\/(?:icon|favicon|apple-icon|metrics)/
+const OPEN =
+  /^\/(?:login(?:\/oidc)?|setup|invite|share)(?:\?|$)|^\/(?:_next|api)\/|^\/(?:icon|favicon|apple-icon|metrics)/
 
 /** Leads to the sign-in page and back. The pages ask once more themselves: this is for the way back, not the lock. */
 function isClosedPage({ method, url = '' }: IncomingMessage): boolean {

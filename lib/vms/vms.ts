@@ -107,7 +107,7 @@ export function createVms(
     texts: (): VmText[] => registry.all().map(registry.text),
     read: (vmId: string): Vm => registry.view(registry.find(vmId)),
     /** What rights on it depend on. */
-    subject: (vmId: string): RightsSubject | undefined => registry.get(vmId)?.record,
+    subject: (vmId: string): (RightsSubject & { name: string }) | undefined => registry.get(vmId)?.record,
     /** undefined when there is none. */
     find(vmId: string): Vm | undefined {
       const entry = registry.get(vmId)

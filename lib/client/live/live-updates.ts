@@ -57,9 +57,9 @@ export function startLiveUpdates(cache: Cache): () => void {
 
   const fail = () => {
     lose()
-    if (source?.readyState !== EventSource.CLOSED) return
-    // Refused, not cut: perhaps the session has ended, and then this is the page to leave.
+    // Perhaps the session has ended, and then this is the page to leave: not in the seconds after which the browser tries again.
     void cache.invalidateQueries({ queryKey: meQuery().queryKey })
+    if (source?.readyState !== EventSource.CLOSED) return
     clearTimeout(reopening)
     reopening = setTimeout(open, REOPEN_MS)
   }

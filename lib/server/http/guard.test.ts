@@ -99,3 +99,14 @@ test('N13: a WebSocket needs the exact own origin', () => {
   }
   expect(upgrade({}), 'no origin').toBe('foreign-origin')
 })
+
+test('a program with a token needs no Origin, whatever cookie is beside it; one that is not ours is refused all the same', () => {
+  const authorization = 'Bearer gh_secret'
+  expect(post({ cookie: 'guesthouse-4600=x' })).toBe('foreign-origin')
+  expect(post({ cookie: 'guesthouse-4600=x', authorization })).toBe('allowed')
+  expect(post({ cookie: 'guesthouse-4600=x', authorization: 'Basic YTpi' })).toBe('foreign-origin')
+  expect(post({ cookie: 'guesthouse-4600=x', authorization: 'Bearer ' })).toBe('foreign-origin')
+  expect(post({ origin: 'http://evil.example', authorization })).toBe('foreign-origin')
+  expect(upgrade({ authorization })).toBe('allowed')
+  expect(upgrade({ authorization, origin: 'http://evil.example' })).toBe('foreign-origin')
+})

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Problem } from '#lib/contract/problem.ts'
+import { bearerOf } from './bearer.ts'
 
 /**
  * Decides from the request line and headers alone, before a body is read or Next sees anything (SAFETY N06-N09, N12, N13).
@@ -74,8 +75,8 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
       const authority = checkHost(headers)
       if (SAFE_METHODS.has(method)) return checkSite(headers)
       // A program without Origin (curl) carries no one's cookies; a browser always sends it on these methods, and so must who has one.
-      const fromBrowser =
-        headers.origin !== undefined || headers['sec-fetch-site'] !== undefined || headers.cookie !== undefined
+      const hasCookie = headers.cookie !== undefined && bearerOf(headers.authorization) === null
+      const fromBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined || hasCookie
       if (fromBrowser) checkOrigin(headers, authority)
       const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
       const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
@@ -85,7 +86,10 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
     },
     checkUpgrade({ url, headers }) {
       checkTarget(url)
-      checkOrigin(headers, checkHost(headers))
+      const authority = checkHost(headers)
+      // No browser can send a token with a handshake, so who does is a program.
+      if (headers.origin === undefined && bearerOf(headers.authorization) !== null) return
+      checkOrigin(headers, authority)
     },
   }
 }

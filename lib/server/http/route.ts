@@ -57,11 +57,11 @@ async function parseCall<E extends EndpointDefinition>(
   context: NextContext,
   { access }: Pick<Services, 'access'>,
 ) {
-  access.admitFirst(endpoint.right, request.headers)
+  access.admitFirst(endpoint.right, request.headers, endpoint.method)
   const search = Object.fromEntries(new URL(request.url, 'http://server').searchParams)
   const params = endpoint.params?.safeParse(await context.params)
   if (params?.error) throw invalidRequest(params.error, 'address')
-  const caller = access.admit(endpoint.right, request.headers, params?.data)
+  const caller = access.admit(endpoint.right, request.headers, params?.data, endpoint.method)
   const query = endpoint.query?.safeParse(search)
   if (query?.error) throw invalidRequest(query.error, 'query')
   const body = endpoint.body?.safeParse(await readJson(request))

@@ -16,8 +16,8 @@ export function createSessionCookie({
 }: {
   port: () => number
   secure: boolean
-  /** What it is for when it is for no session: the way to a sign-in service and back, or the rescue. */
-  of?: '' | 'oidc-' | 'rescue-'
+  /** What it is for when it is for no session: the way to a sign-in service and back, the rescue, or links to consoles. */
+  of?: '' | 'oidc-' | 'rescue-' | 'share-'
 }): SessionCookie {
   const name = () => `${secure ? '__Host-' : ''}guesthouse-${of}${port()}`
   return {

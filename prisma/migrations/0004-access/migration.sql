@@ -61,6 +61,7 @@ CREATE TABLE "ShareLink" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "secretHash" TEXT NOT NULL,
     "vmId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
     "mode" TEXT NOT NULL,
     "createdById" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL,
