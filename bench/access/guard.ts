@@ -36,7 +36,7 @@ async function guardAlone(): Promise<() => void> {
     users.set(id, {
       ...{ id, name: `user ${made}`, role: 'viewer', passwordHash: null, quota: NO_QUOTA, disabledAt: null },
       grants: [{ scope: { kind: 'tag', tag: 'school' }, rights: ['view', 'power', 'console'] }],
-      ...{ createdAt: new Date(), lastSeenAt: null },
+      ...{ inviteHash: null, inviteExpiresAt: null, createdAt: new Date(), lastSeenAt: null },
     })
     for (let session = 0; session < SESSIONS_EACH; session += 1) {
       secret = (await sessions.begin({ userId: id, address: '127.0.0.1', device: 'bench' })).secret

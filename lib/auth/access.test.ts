@@ -12,7 +12,7 @@ const VM = { id: crypto.randomUUID(), ownerId: null, tags: [] }
 function accessOf(user: Partial<UserRecord> & { role: Role }, scope: Partial<TokenScope> = {}) {
   const ada: UserRecord = {
     ...{ id: crypto.randomUUID(), name: 'ada', grants: [], passwordHash: null, quota: NO_QUOTA },
-    ...{ disabledAt: null, createdAt: new Date(), lastSeenAt: null, ...user },
+    ...{ disabledAt: null, inviteHash: null, inviteExpiresAt: null, createdAt: new Date(), lastSeenAt: null, ...user },
   }
   const at = new Date()
   const seen = { createdAt: at, lastSeenAt: at, expiresAt: at, address: '', device: '' }

@@ -11,7 +11,7 @@ const OTHER = { id: crypto.randomUUID(), ownerId: null, tags: [] }
 function userOf(role: Role, grants: UserRecord['grants'] = []): UserRecord {
   return {
     ...{ id: crypto.randomUUID(), name: 'ada', role, grants, passwordHash: null, quota: NO_QUOTA },
-    ...{ disabledAt: null, createdAt: new Date(), lastSeenAt: null },
+    ...{ disabledAt: null, inviteHash: null, inviteExpiresAt: null, createdAt: new Date(), lastSeenAt: null },
   }
 }
 

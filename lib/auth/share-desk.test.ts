@@ -38,7 +38,7 @@ async function start() {
   const ben: UserRecord = {
     ...{ id: crypto.randomUUID(), name: 'ben', role: 'viewer', passwordHash: null, quota: NO_QUOTA },
     grants: [{ scope: { kind: 'vm', vmId: VM.id }, rights: ['console'] }],
-    ...{ disabledAt: null, createdAt: new Date(), lastSeenAt: null },
+    ...{ disabledAt: null, inviteHash: null, inviteExpiresAt: null, createdAt: new Date(), lastSeenAt: null },
   }
   const tickets = createTickets()
   const desk = createShareDesk({

@@ -16,7 +16,7 @@ const LINK = 'link'
 function userOf(name: string): UserRecord {
   return {
     ...{ id: crypto.randomUUID(), name, role: 'admin', grants: [], passwordHash: null, quota: NO_QUOTA },
-    ...{ disabledAt: null, createdAt: new Date(), lastSeenAt: null },
+    ...{ disabledAt: null, inviteHash: null, inviteExpiresAt: null, createdAt: new Date(), lastSeenAt: null },
   }
 }
 
