@@ -44,26 +44,26 @@ function verdict(check: () => void): string {
 }
 
 test('N01: nobody may do nothing but what anyone may', () => {
-  const { require } = accessOf({ role: 'admin' })
-  expect(verdict(() => require('anyone', null))).toBe('allowed')
+  const { require: demand } = accessOf({ role: 'admin' })
+  expect(verdict(() => demand('anyone', null))).toBe('allowed')
   for (const right of ['signed-in', 'own-account', 'vm.view', 'vm.delete', 'host.read', 'access.manage'] as const) {
     expect(
-      verdict(() => require(right, null, VM)),
+      verdict(() => demand(right, null, VM)),
       right,
     ).toBe('signed-out')
   }
 })
 
 test('what one may not see does not exist; what one may see and not do is refused', () => {
-  const { require, bySession } = accessOf({
+  const { require: demand, bySession } = accessOf({
     ...{ role: 'viewer', grants: [{ scope: { kind: 'vm', vmId: VM.id }, rights: ['view'] }] },
   })
   const other = { ...VM, id: crypto.randomUUID() }
-  expect(verdict(() => require('vm.view', bySession(), VM))).toBe('allowed')
-  expect(verdict(() => require('vm.power', bySession(), VM))).toBe('not-allowed')
-  expect(verdict(() => require('vm.view', bySession(), other))).toBe('vm-not-found')
-  expect(verdict(() => require('vm.view', bySession()))).toBe('vm-not-found')
-  expect(verdict(() => require('host.read', bySession()))).toBe('not-allowed')
+  expect(verdict(() => demand('vm.view', bySession(), VM))).toBe('allowed')
+  expect(verdict(() => demand('vm.power', bySession(), VM))).toBe('not-allowed')
+  expect(verdict(() => demand('vm.view', bySession(), other))).toBe('vm-not-found')
+  expect(verdict(() => demand('vm.view', bySession()))).toBe('vm-not-found')
+  expect(verdict(() => demand('host.read', bySession()))).toBe('not-allowed')
 })
 
 test('a token that is not good is nobody’s, also beside a cookie that is', () => {
@@ -87,9 +87,9 @@ test('what is open follows what the account may do now', () => {
 })
 
 test('what is about one’s own account is not for a token, whatever it may do else', () => {
-  const { require, bySession, byToken } = accessOf({ role: 'admin' }, { rights: ['access.manage'] })
-  expect(verdict(() => require('own-account', bySession()))).toBe('allowed')
-  expect(verdict(() => require('own-account', byToken()))).toBe('not-allowed')
-  expect(verdict(() => require('access.manage', byToken()))).toBe('allowed')
-  expect(verdict(() => require('host.manage', byToken()))).toBe('not-allowed')
+  const { require: demand, bySession, byToken } = accessOf({ role: 'admin' }, { rights: ['access.manage'] })
+  expect(verdict(() => demand('own-account', bySession()))).toBe('allowed')
+  expect(verdict(() => demand('own-account', byToken()))).toBe('not-allowed')
+  expect(verdict(() => demand('access.manage', byToken()))).toBe('allowed')
+  expect(verdict(() => demand('host.manage', byToken()))).toBe('not-allowed')
 })
