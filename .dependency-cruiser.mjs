@@ -188,7 +188,7 @@ const owners = [
     comment:
       'QMP is a socket of lib/qemu, a guest’s serial port of the one file that always reads it, the rest of the process.',
     of: '^(node:)?(net|dgram|tls)$',
-    owners: ['^lib/qemu/', '^lib/vms/serial-log\\.ts$', '^lib/server/(upgrade/|[^/]+\\.ts$)', '^server\\.ts$'],
+    owners: ['^lib/qemu/', '^lib/vms/serial-log\\.ts$', '^lib/server/((upgrade|tls)/|[^/]+\\.ts$)', '^server\\.ts$'],
   }),
   owner({
     name: 'only-db-knows-the-database',

@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..')
 const NODE = join(ROOT, 'node_modules/.bin/node')
 /** Who the tests are, where nothing else is said. */
 export const ADMIN = { name: 'ada', password: 'correct horse battery' }
-const READY = /^ {2}Open {2}(http:\/\/\S+)$/m
+const READY = /^ {2}Open {2}(https?:\/\/\S+)$/m
 
 type Account = { uid: number; gid: number }
 

@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '#lib/server/config.ts'
+import { type Paths, readPaths } from '#lib/server/config.ts'
 
 /** Prints the one sentence of a failure and ends with code 1. */
 export function fail(reason: unknown): never {
@@ -6,10 +6,9 @@ export function fail(reason: unknown): never {
   process.exit(1)
 }
 
-/** As the server would have it with the same options. */
-export function ownConfig(): Config {
-  const programPath = new URL('..', import.meta.url).pathname
-  return readConfig(process.env, { uid: process.getuid?.() ?? -1, programPath })
+/** The directories that the server would use with the same options. */
+export function ownPaths(): Paths {
+  return readPaths(process.env, { uid: process.getuid?.() ?? -1 })
 }
 
-export const dataPath = (): string => ownConfig().dataPath
+export const dataPath = (): string => ownPaths().dataPath

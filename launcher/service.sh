@@ -29,6 +29,17 @@ state_directory() {
   esac
 }
 
+# How it listens, as options again.
+listening_options() {
+  [ -z "${GUESTHOUSE_HOST-}" ] || printf ' --host "%s"' "$(in_unit "$GUESTHOUSE_HOST")"
+  [ "${GUESTHOUSE_TLS-0}" = 0 ] || printf ' --tls'
+  [ -z "${GUESTHOUSE_TLS_CERT-}" ] || printf ' --tls-cert "%s"' "$(in_unit "$GUESTHOUSE_TLS_CERT")"
+  [ -z "${GUESTHOUSE_TLS_KEY-}" ] || printf ' --tls-key "%s"' "$(in_unit "$GUESTHOUSE_TLS_KEY")"
+  [ "${GUESTHOUSE_INSECURE_HTTP-0}" = 0 ] || printf ' --insecure-http'
+  [ -z "${GUESTHOUSE_NAMES-}" ] || printf ' --name "%s"' "$(in_unit "$GUESTHOUSE_NAMES")"
+  [ -z "${GUESTHOUSE_TRUSTED_PROXIES-}" ] || printf ' --trust-proxy "%s"' "$(in_unit "$GUESTHOUSE_TRUSTED_PROXIES")"
+}
+
 service() {
   data=${GUESTHOUSE_DATA:-/var/lib/guesthouse}
   port=${GUESTHOUSE_PORT:-4600}
@@ -47,7 +58,7 @@ After=network.target local-fs.target
 
 [Service]
 Type=exec
-ExecStart="$(in_unit "$root")/guesthouse" start --data "$(in_unit "$data")" --port $port
+ExecStart="$(in_unit "$root")/guesthouse" start --data "$(in_unit "$data")" --port $port$(listening_options)
 Restart=on-failure
 RestartSec=2
 # Stopping, restarting and upgrading Guesthouse leaves its VMs running: only its own process is ended.

@@ -24,6 +24,25 @@ it('a data directory and a port that were asked for are in the unit, whatever ch
   )
 })
 
+it('how it listens is in the unit as it was asked for', async () => {
+  const options = [
+    '--host',
+    '0.0.0.0',
+    '--tls',
+    '--name',
+    'box.lan',
+    '--name=vms.example.org',
+    '--trust-proxy',
+    '10.0.0.0/8',
+  ]
+  expect(await unit(...options)).toContain(
+    '--port 4600 --host "0.0.0.0" --tls --name "box.lan,vms.example.org" --trust-proxy "10.0.0.0/8"\n',
+  )
+  expect(await unit('--host=::', '--tls-cert=/etc/tls/my cert.pem', '--tls-key=/etc/tls/key.pem')).toContain(
+    '--host "::" --tls-cert "/etc/tls/my cert.pem" --tls-key "/etc/tls/key.pem"\n',
+  )
+})
+
 const verifier = await execa('systemd-analyze', ['--version'], { reject: false })
 
 it.skipIf(verifier.failed)('systemd itself finds no fault with the unit', async () => {

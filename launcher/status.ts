@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { dataPaths } from '#lib/server/data-directory.ts'
 import { runningMachines } from '#lib/server/rescue/running-machines.ts'
+import { askRunning } from './ask-running.ts'
 import { findRunning } from './running.ts'
-import { fail, ownConfig } from './say.ts'
+import { fail, ownPaths } from './say.ts'
 
 const LIMIT_MS = 5000
 
@@ -13,12 +14,12 @@ const LIMIT_MS = 5000
 const Health = z.object({ status: z.string(), version: z.string(), startedAt: z.string() })
 
 async function answerOf<S extends z.ZodType>(url: string, schema: S): Promise<z.output<S>> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) })
-  return schema.parse(await response.json())
+  const { body } = await askRunning(url, { limitMs: LIMIT_MS })
+  return schema.parse(JSON.parse(body.toString('utf8')))
 }
 
 try {
-  const { dataPath: data, runtimePath } = ownConfig()
+  const { dataPath: data, runtimePath } = ownPaths()
   const running = await findRunning(data)
   if (running === null) {
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile('package.json', 'utf8')))

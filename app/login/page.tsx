@@ -3,7 +3,7 @@ import { Door } from '#components/access/door.tsx'
 import { SignInForm } from '#components/access/sign-in-form.tsx'
 import { paths } from '#lib/client/paths.ts'
 import { OwnPath } from '#lib/contract/oidc.ts'
-import { firstOidc, firstSetup, isSignedIn } from '#lib/server/first-data.ts'
+import { firstOidc, firstSetup, firstWarnings, isSignedIn } from '#lib/server/first-data.ts'
 
 export const metadata = { title: 'Sign in' }
 
@@ -20,7 +20,7 @@ export default async function SignInPage({
   if (firstSetup().needed) redirect(paths.setup())
   if (await isSignedIn()) redirect(ownPath(to))
   return (
-    <Door title="Sign in to Guesthouse">
+    <Door title="Sign in to Guesthouse" warnings={firstWarnings()}>
       <SignInForm to={ownPath(to)} oidc={firstOidc()} />
     </Door>
   )

@@ -3,7 +3,7 @@ import { connection } from 'next/server'
 import { Door } from '#components/access/door.tsx'
 import { SetUpForm } from '#components/access/set-up-form.tsx'
 import { paths } from '#lib/client/paths.ts'
-import { firstSetup } from '#lib/server/first-data.ts'
+import { firstSetup, firstWarnings } from '#lib/server/first-data.ts'
 
 export const metadata = { title: 'First account' }
 
@@ -11,7 +11,7 @@ export default async function SetUpPage() {
   await connection()
   if (!firstSetup().needed) redirect(paths.signIn())
   return (
-    <Door title="Welcome. Who is the host?">
+    <Door title="Welcome. Who is the host?" warnings={firstWarnings()}>
       <SetUpForm />
     </Door>
   )

@@ -13,20 +13,21 @@ import type { Notice } from '#lib/contract/health.ts'
 /** What everybody should know, above every page, until it is over. It is part of the page: it covers nothing that can be clicked. */
 export function Notices() {
   const { data: health } = useQuery(healthQuery())
+  const hasDetails = useMay('host.manage')
   const notices = health?.notices ?? []
   return (
     // Always there, so that screen readers hear what appears in it.
     <div role="status" className="-mx-4 narrow:-mx-6">
       {notices.map(notice => (
-        <NoticeLine key={notice.code + notice.sentence} notice={notice} />
+        <NoticeLine key={notice.code + notice.sentence} notice={notice} hasDetails={hasDetails} />
       ))}
     </div>
   )
 }
 
-function NoticeLine({ notice: { level, sentence, fix } }: { notice: Notice }) {
+/** @param hasDetails whether who reads it may see the Host page’s health */
+export function NoticeLine({ notice: { level, sentence, fix }, hasDetails }: { notice: Notice; hasDetails: boolean }) {
   const isError = level === 'error'
-  const hasDetails = useMay('host.manage')
   const Icon = isError ? CircleAlert : TriangleAlert
   return (
     <div

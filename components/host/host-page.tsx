@@ -11,6 +11,7 @@ import { useMay } from '#lib/client/use-rights.ts'
 import type { Host } from '#lib/contract/host.ts'
 import { formatDuration } from '#lib/shared/duration.ts'
 import { Acceleration } from './acceleration.tsx'
+import { Connection } from './connection.tsx'
 import { HostFacts } from './host-facts.tsx'
 import { HostSkeleton } from './host-skeleton.tsx'
 import { UsageNow } from './usage-now.tsx'
@@ -28,6 +29,7 @@ export function HostPage() {
           {host.qemuProblem && <ErrorNotice title="VMs cannot run on this host" detail={host.qemuProblem} />}
           <Acceleration acceleration={host.acceleration} hasQemu={host.qemu !== null} />
           {mayManage && <HealthSection />}
+          <Connection />
           <HostFacts host={host} />
         </div>
       ) : error ? (

@@ -8,6 +8,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export type MediaType =
   | 'application/json'
   | 'application/x-ndjson'
+  | 'application/x-x509-ca-cert'
   | 'application/zip'
   | 'image/png'
   | 'text/plain'

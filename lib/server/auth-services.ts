@@ -63,8 +63,8 @@ export async function createAuthServices({
   findVm: (vmId: string) => (RightsSubject & { name: string }) | undefined
   /** Told whose account is gone: their VMs belong to nobody. */
   disown: (userId: string) => void
-  /** Where browsers come to: known once the server listens. */
-  listening: { port: () => number; secure: boolean }
+  /** Known once the server listens. */
+  listening: { port: () => number; secure: () => boolean }
 }): Promise<AuthServices> {
   const users = await createUsers(createUserStore(database))
   const sessions = await createSessions({ store: createSessionStore(database) })

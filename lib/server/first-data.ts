@@ -1,7 +1,7 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { Caller } from '#lib/auth/caller.ts'
-import type { Health } from '#lib/contract/health.ts'
+import type { Health, Notice } from '#lib/contract/health.ts'
 import type { Me, Setup } from '#lib/contract/session.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { runtime } from './global.ts'
@@ -50,4 +50,11 @@ export function firstOidc(): { label: string } | null {
 
 export function firstSetup(): Setup {
   return { needed: runtime().services.signingIn.setupCode() !== null }
+}
+
+/** For the pages outside: what somebody should know before they type a password. */
+export function firstWarnings(): Notice[] {
+  return runtime()
+    .services.health()
+    .notices.filter(({ code }) => code === 'unencrypted')
 }

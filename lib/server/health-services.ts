@@ -59,6 +59,7 @@ export function createHealthServices(options: HealthServicesOptions): HealthServ
   const watch = createHealth({
     ...{ version, startedAt, database: database.state, databasePath: paths.database, fileSystems, freeable },
     ...{ record: activity.add, history: activity.list, publish: bus.publish },
+    unencryptedOn: config.insecure ? config.host : null,
   })
   const vms = (): SeenVm[] =>
     registry.all().map(({ record: { id, name }, state, machine }) => ({

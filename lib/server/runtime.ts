@@ -1,5 +1,4 @@
 import { createActivityLog } from '#lib/activity/activity-log.ts'
-import { setupCodePath } from '#lib/auth/setup-code.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
@@ -28,6 +27,7 @@ import { createVms, type Vms } from '#lib/vms/vms.ts'
 import { createWishFiles } from '#lib/vms/wish-files.ts'
 import { type AuthServices, createAuthServices } from './auth-services.ts'
 import { StartError } from './config.ts'
+import { type ConnectionFacts, createConnectionFacts, type ListeningFacts } from './connection-facts.ts'
 import { openOwnDatabase } from './database.ts'
 import { logEvents } from './event-log.ts'
 import type { Ground } from './ground.ts'
@@ -36,6 +36,7 @@ import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { keepLifeRecord, startStory, stopStory } from './life-record.ts'
 import { noteAcceleration, noted } from './noted.ts'
+import { type Place, readyText } from './place.ts'
 import { requireFailPoints } from './require-fail-points.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
 import { keepSpaceReserve } from './space-reserve.ts'
@@ -65,6 +66,7 @@ export type Services = Omit<AuthServices, 'close'> & {
   health(): Health
   details: Details
   metrics: Metrics
+  connection: ConnectionFacts
   /** Said on every page for a while. */
   restored(sentence: string): void
 }
@@ -73,7 +75,7 @@ export type Runtime = {
   services: Services
   reportError: ReportError
   /** Says where Guesthouse can be reached, to people and to `./guesthouse status`. */
-  announce(address: string): Promise<void>
+  announce(place: Place): Promise<void>
   /** Whoever has it makes the first account; null when that is done. */
   setupCode(): string | null
   /** Lets go of everything; VMs run on. */
@@ -93,7 +95,7 @@ function killThisProcess(): void {
 }
 
 /** What the process that serves knows and the services ask. */
-export type Serving = { openConsoles: () => number; listening: { port: () => number; secure: boolean } }
+export type Serving = { openConsoles: () => number; listening: ListeningFacts }
 
 /**
  * The composition root: builds every service, in the order in which they need each other, and adopts what runs.
@@ -277,17 +279,13 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
         restored: health.watch.restored,
         details: health.details,
         metrics: health.metrics,
+        connection: createConnectionFacts(config, listening),
       },
       reportError,
-      async announce(address) {
-        await ground.lock.recordAddress(address)
-        const running = adopted > 0 ? `\n  Found ${adopted} running VM${adopted === 1 ? '' : 's'}.` : ''
-        const code = auth.signingIn.setupCode()
-        const setup =
-          code === null ? '' : `\n  Code  ${code}  (for the first account; also in ${setupCodePath(config.dataPath)})`
-        process.stdout.write(
-          `Guesthouse ${version} is ready.\n  Open  ${address}${setup}\n  Data  ${config.dataPath}${running}\n`,
-        )
+      async announce(place) {
+        await ground.lock.recordAddress(place.addresses[0] ?? '')
+        const setupCode = auth.signingIn.setupCode()
+        process.stdout.write(readyText({ version, place, dataPath: config.dataPath, setupCode, adopted }))
       },
       setupCode: auth.signingIn.setupCode,
       close,

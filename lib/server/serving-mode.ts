@@ -5,6 +5,7 @@ import type { Right } from '#lib/contract/rights.ts'
 import type { Ground } from './ground.ts'
 import { problemDocumentFor, REQUEST_ID_HEADER, type ReportError } from './http/problem-response.ts'
 import { answerMetrics, isMetrics } from './metrics.ts'
+import type { Place } from './place.ts'
 import type { AnswerSeen } from './request-log.ts'
 import type { Runtime } from './runtime.ts'
 import { answerSupportBundle, isSupportBundle } from './support-bundle.ts'
@@ -19,7 +20,7 @@ export type Mode = Pick<UpgradeDispatcherOptions, 'authorize' | 'findConsole' | 
   /** Told of every answer, for the metrics. */
   answered(answer: AnswerSeen): void
   /** Says where Guesthouse can be reached. */
-  announce(address: string): Promise<void>
+  announce(place: Place): Promise<void>
   close(): Promise<void>
 }
 

@@ -33,6 +33,7 @@ const PLAIN_WORDS: Record<Notice['code'], string> = {
   'open-files-low': 'Guesthouse has too much open: pages and VMs may not open.',
   'clock-jumped': 'The host’s clock was set. Times in the history go by the new one.',
   'database-restored': 'The database of Guesthouse was put back. What was changed after that copy may be missing.',
+  unencrypted: 'What you type and see here crosses the network unencrypted, passwords included.',
 }
 const PLAIN_FIX = 'An admin sees more about it.'
 

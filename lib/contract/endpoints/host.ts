@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Activity, ActivityFilter } from '../activity.ts'
+import { Connection } from '../connection.ts'
 import { endpoint } from '../endpoint.ts'
 import { Host } from '../host.ts'
 import { Task } from '../task.ts'
@@ -12,6 +13,30 @@ export const read = endpoint({
   summary: 'The host: processor, memory, space, QEMU, acceleration and why',
   response: Host,
   problems: [],
+})
+
+export const connection = endpoint({
+  id: 'connection.read',
+  method: 'GET',
+  path: '/api/connection',
+  right: 'host.read',
+  summary: 'Where Guesthouse can be opened, and whether that is encrypted',
+  response: Connection,
+  problems: [],
+})
+
+export const caCertificate = endpoint({
+  id: 'ca-certificate.read',
+  method: 'GET',
+  path: '/api/ca-certificate',
+  right: 'anyone',
+  summary: 'The certificate authority of this Guesthouse, for devices that shall trust it',
+  description:
+    'PEM. Compare its SHA-256 fingerprint with the one that Guesthouse prints when it starts before you trust it: who stands between you and Guesthouse can send another.',
+  response: null,
+  status: 200,
+  responseType: 'application/x-x509-ca-cert',
+  problems: ['not-found'],
 })
 
 export const probeAcceleration = endpoint({

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { Problem } from '#lib/contract/problem.ts'
+import { BY_PROXY, REACHED_HEADER, schemeOf } from './arrival-headers.ts'
 import { bearerOf } from './bearer.ts'
 
 /**
@@ -16,8 +17,19 @@ export type Guard = {
 const SAFE_METHODS = new Set(['GET', 'HEAD'])
 const BODY_TYPES = ['application/json', 'application/octet-stream']
 
-export function createGuard({ hostNames, port }: { hostNames: string[]; port: () => number }): Guard {
+export type GuardOptions = {
+  /** The names under which pages may be opened at our port. The first is named to who comes by another. */
+  hostNames: string[]
+  /** Of them, those that a trusted proxy may serve at whatever port it has. */
+  publicNames?: string[]
+  port: () => number
+}
+
+const DEFAULT_PORT = { http: 80, https: 443 }
+
+export function createGuard({ hostNames, publicNames = [], port }: GuardOptions): Guard {
   const names = new Set(hostNames.map(name => name.toLowerCase()))
+  const behindProxy = new Set(publicNames.map(name => name.toLowerCase()))
 
   /** `name:port` as the Host header has it, `[::1]:4600` included; null when it is none of ours. */
   function ownAuthority(headers: IncomingHttpHeaders): string | null {
@@ -25,8 +37,11 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
     const match = authority?.match(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/)
     if (!authority || !match) return null
     const name = match[1]?.replace(/^\[|\]$/g, '') ?? ''
-    const givenPort = match[2] === undefined ? 80 : Number(match[2])
-    return names.has(name) && givenPort === port() ? authority : null
+    const reached = headers[REACHED_HEADER]
+    if (reached === BY_PROXY && behindProxy.has(name)) return authority
+    const givenPort = match[2] === undefined ? DEFAULT_PORT[schemeOf(headers)] : Number(match[2])
+    // The address itself cannot be rebound: whoever names the one that they connected to has not been led here by a name of theirs.
+    return (names.has(name) || (name === reached && reached !== BY_PROXY)) && givenPort === port() ? authority : null
   }
 
   function checkHost(headers: IncomingHttpHeaders): string {
@@ -34,12 +49,12 @@ export function createGuard({ hostNames, port }: { hostNames: string[]; port: ()
     if (authority) return authority
     throw new Problem(
       'foreign-host',
-      `Guesthouse does not answer to this name. Open http://${hostNames[0]}:${port()}, or start it with GUESTHOUSE_NAMES set to the name you use.`,
+      `Guesthouse does not answer to this name. Open ${schemeOf(headers)}://${hostNames[0]}:${port()}, or start it with GUESTHOUSE_NAMES set to the name you use; behind a proxy, with --trust-proxy and its address, too.`,
     )
   }
 
   function checkOrigin(headers: IncomingHttpHeaders, authority: string): void {
-    if (headers.origin === `http://${authority}`) return
+    if (headers.origin === `${schemeOf(headers)}://${authority}`) return
     throw new Problem(
       'foreign-origin',
       'This request came from another web site, so it was refused and nothing changed.',

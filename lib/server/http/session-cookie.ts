@@ -15,11 +15,13 @@ export function createSessionCookie({
   of = '',
 }: {
   port: () => number
-  secure: boolean
+  /** Known with each request where a proxy may speak TLS for us. */
+  secure: boolean | (() => boolean)
   /** What it is for when it is for no session: the way to a sign-in service and back, the rescue, or links to consoles. */
   of?: '' | 'oidc-' | 'rescue-' | 'share-'
 }): SessionCookie {
-  const name = () => `${secure ? '__Host-' : ''}guesthouse-${of}${port()}`
+  const isSecure = () => (typeof secure === 'boolean' ? secure : secure())
+  const name = () => `${isSecure() ? '__Host-' : ''}guesthouse-${of}${port()}`
   return {
     read(header) {
       if (header === undefined) return null
@@ -32,7 +34,7 @@ export function createSessionCookie({
     },
     // Without Max-Age it would end with the browser, which phones close by themselves; the server ends it after a week (N22).
     set: secret =>
-      `${name()}=${secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${secret === '' ? 0 : WEEK_SECONDS}${secure ? '; Secure' : ''}`,
+      `${name()}=${secret}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${secret === '' ? 0 : WEEK_SECONDS}${isSecure() ? '; Secure' : ''}`,
   }
 }
 

@@ -11,6 +11,7 @@ import type { Ground } from '../ground.ts'
 import { problemDocumentFor, type ReportError } from '../http/problem-response.ts'
 import { createSessionCookie } from '../http/session-cookie.ts'
 import { answerMetrics, isMetrics } from '../metrics.ts'
+import { placeLines } from '../place.ts'
 import type { Services } from '../runtime.ts'
 import type { Mode } from '../serving-mode.ts'
 import { answerSupportBundle, isSupportBundle } from '../support-bundle.ts'
@@ -29,7 +30,7 @@ export type RescueModeOptions = {
   /** Builds the services on the database that is in place now, and serves them from then on. @throws what createRuntime throws */
   serve: () => Promise<Services>
   /** Where browsers come to: known once the server listens. */
-  listening: { port: () => number; secure: boolean }
+  listening: { port: () => number; secure: () => boolean }
   tryAgainMs?: number
 }
 
@@ -159,10 +160,10 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
     authorize: noConsole,
     findConsole: noConsole,
     findSerial: noConsole,
-    async announce(address) {
-      await ground.lock.recordAddress(address)
+    async announce(place) {
+      await ground.lock.recordAddress(place.addresses[0] ?? '')
       process.stdout.write(
-        `${unusable.sentence}\nVMs that run are not affected. Open the page below to choose how to go on.\n  Open  ${address}\n  Code  ${code.text}  (that page asks for it; also in ${code.path})\n  Data  ${config.dataPath}\n`,
+        `${unusable.sentence}\nVMs that run are not affected. Open the page below to choose how to go on.\n${placeLines(place)}\n  Code  ${code.text}  (that page asks for it; also in ${code.path})\n  Data  ${config.dataPath}\n`,
       )
     },
     async close() {
