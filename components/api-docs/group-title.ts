@@ -14,6 +14,7 @@ const TITLES: Record<string, string> = {
   host: 'Host',
   tasks: 'Tasks',
   activity: 'Activity',
+  audit: 'Audit trail',
   events: 'Live stream',
   health: 'Health',
   database: 'Copies of the database',

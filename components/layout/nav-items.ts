@@ -1,4 +1,14 @@
-import { Activity, Braces, Disc3, HardDrive, type LucideIcon, MonitorPlay, Server, UsersRound } from 'lucide-react'
+import {
+  Activity,
+  Braces,
+  Disc3,
+  HardDrive,
+  type LucideIcon,
+  MonitorPlay,
+  ScrollText,
+  Server,
+  UsersRound,
+} from 'lucide-react'
 import { paths } from '#lib/client/paths.ts'
 import { mayWith } from '#lib/client/use-rights.ts'
 import type { HouseRight } from '#lib/contract/rights.ts'
@@ -23,6 +33,7 @@ const NAV_ITEMS: NavItem[] = [
   { label: 'Host', href: paths.host(), icon: Server, key: 'h', right: 'host.read' },
   { label: 'Activity', href: paths.activity(), icon: Activity, key: 'a' },
   { label: 'People', href: paths.people(), icon: UsersRound, key: 'u', right: 'access.manage' },
+  { label: 'Audit trail', shortLabel: 'Audit', href: paths.audit(), icon: ScrollText, key: 't', right: 'audit.read' },
   { label: 'API', href: paths.api(), icon: Braces, key: 'p' },
 ]
 

@@ -17,6 +17,8 @@ const LOG_LINE_CHARS = 1_000
 export type NewActivity = {
   level: Activity['level']
   actor: Activity['actor']
+  /** Where it is known better than who is doing something now. */
+  by?: string | null
   code: string
   sentence: string
   vm?: { id: string; name: string } | null
@@ -44,9 +46,12 @@ type Unwritten = { row: NewActivityRow /** set once it was shown without being w
 export function createActivityLog({
   store,
   publish,
+  nameOfDoer = () => null,
 }: {
   store: ActivityStore
   publish: (event: LiveEvent) => void
+  /** Of the user whose request is being worked on. */
+  nameOfDoer?: () => string | null
 }): ActivityLog {
   const unwritten: Unwritten[] = []
   let writing: Promise<void> = Promise.resolve()
@@ -90,9 +95,10 @@ export function createActivityLog({
     unwritten.flatMap(({ shown }) => (shown && matches(shown, query) ? [shown] : [])).reverse()
 
   return {
-    add({ vm = null, log = [], ...rest }) {
+    add({ vm = null, log = [], by, ...rest }) {
       const lines = log.slice(-LOG_LINES_KEPT).map(line => line.slice(0, LOG_LINE_CHARS))
-      const who = { vmId: vm?.id ?? null, vmName: vm?.name ?? null }
+      const doer = rest.actor === 'person' ? (by ?? nameOfDoer()) : null
+      const who = { vmId: vm?.id ?? null, vmName: vm?.name ?? null, by: doer }
       unwritten.push({ row: { ...rest, ...who, log: lines, at: new Date().toISOString() }, shown: null })
       void write()
     },

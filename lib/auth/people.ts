@@ -10,6 +10,7 @@ import type {
 } from '#lib/contract/user.ts'
 import { RowMissingError, UserNameTakenError } from '#lib/db/errors.ts'
 import type { UserRecord, UserRecordChange } from '#lib/db/user-store.ts'
+import { isAbout } from './deed.ts'
 import { hashPassword } from './password.ts'
 import { hashSecret, newSecret } from './secret.ts'
 import type { Sessions } from './sessions.ts'
@@ -82,7 +83,10 @@ export function createPeople(options: PeopleOptions): People {
   function findInvited(secret: string): UserRecord & { inviteExpiresAt: Date } {
     const hash = hashSecret(secret)
     const user = users.list().find(({ inviteHash }) => inviteHash === hash)
-    if (user && isOpen(user, now()) && user.disabledAt === null) return user
+    if (user && isOpen(user, now()) && user.disabledAt === null) {
+      isAbout(user.name)
+      return user
+    }
     throw new Problem(
       'invitation-invalid',
       'It was used already, has expired, or was replaced by a newer one. Ask an admin for a new link.',
@@ -102,6 +106,7 @@ export function createPeople(options: PeopleOptions): People {
       return users.list().map(viewOf)
     },
     async invite({ name, role, grants, quota }) {
+      isAbout(name)
       const { invitation, columns } = newInvitation()
       const id = crypto.randomUUID()
       let user = await named(users.insert({ id, name, role, quota, passwordHash: null, ...columns }), name)

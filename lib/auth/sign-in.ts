@@ -5,6 +5,7 @@ import type { UserRecord } from '#lib/db/user-store.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Caller, callerOf } from './caller.ts'
 import { createChallenges } from './challenges.ts'
+import { isAbout, isDoneBy, isOnlyHalf } from './deed.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { beginTry } from './patience.ts'
 import { type SecondFactor, wrongCode } from './second-factor.ts'
@@ -72,12 +73,16 @@ export function createSigningIn({
   async function begin(user: UserRecord, from: From): Promise<SignedIn> {
     const { session, secret } = await sessions.begin({ userId: user.id, ...from })
     const { id: viaId, ended } = session
-    return { caller: callerOf({ via: 'session', viaId, user, address: from.address, ended }), secret }
+    const caller = callerOf({ via: 'session', viaId, user, address: from.address, ended })
+    isDoneBy(caller)
+    isAbout(user.name)
+    return { caller, secret }
   }
 
   async function enter(user: UserRecord, from: From, proven: 'one' | 'both'): Promise<SignedIn | SecondStep> {
     if (user.disabledAt !== null) throw refused()
     if (proven === 'both' || (await secondFactor.state(user.id)) === null) return await begin(user, from)
+    isOnlyHalf({ secondFactor: 'asked for' })
     const step = { userId: user.id, passwordHash: user.passwordHash, tries: 0 }
     const { secret: challenge, expiresAt } = steps.issue(step, from.address)
     return { challenge, expiresAt }
@@ -113,6 +118,7 @@ export function createSigningIn({
       if (setupCode()) throw new Problem('setup-needed', 'There is no account yet: make the first one.')
       const user = await users.findByName(name)
       const who = { name: user?.id ?? name.toLowerCase(), address: from.address }
+      isAbout(user?.name ?? null)
       const right = beginTry(attempts, who)
       const isRight = await verifyPassword(password, user?.passwordHash ?? null)
       // A disabled account is told apart from a wrong password only by an admin, who sees it in the list.
@@ -125,6 +131,7 @@ export function createSigningIn({
       const user = step && users.find(step.userId)
       // Disabled, or with another password than a moment ago: what was proven then is not true any more.
       if (!step || !user || user.disabledAt !== null || user.passwordHash !== step.passwordHash) throw expired()
+      isAbout(user.name)
       // Counted for the account and not for the address: only who has the password gets here, and six digits are few.
       const right = beginTry(attempts, { name: `\ncode ${user.id}`, address: `code ${user.id}` })
       step.tries += 1

@@ -8,6 +8,7 @@ test('page URLs change only on purpose: people keep them as bookmarks', () => {
       "account": "/account",
       "activity": "/activity",
       "api": "/api-docs",
+      "audit": "/audit",
       "host": "/host",
       "invite": "/invite#<vm>",
       "library": "/library",

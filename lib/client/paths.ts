@@ -12,6 +12,7 @@ export const paths = {
   host: () => '/host',
   activity: () => '/activity',
   account: () => '/account',
+  audit: () => '/audit',
   /** `to`: where to go after it, a path of ours. */
   signIn: (to?: string) => (to === undefined || to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`),
   setup: () => '/setup',

@@ -1,6 +1,7 @@
 import type { EndpointDefinition } from './endpoint.ts'
 import * as access from './endpoints/access.ts'
 import * as account from './endpoints/account.ts'
+import * as audit from './endpoints/audit.ts'
 import * as consoles from './endpoints/consoles.ts'
 import * as healthAndRescue from './endpoints/health.ts'
 import * as host from './endpoints/host.ts'
@@ -22,6 +23,7 @@ export const endpoints = {
   passkeys,
   oidc,
   tokens,
+  audit,
   vms,
   consoles,
   images,

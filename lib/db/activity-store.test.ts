@@ -9,7 +9,8 @@ const vmId = crypto.randomUUID()
 function started(sentence: string, vm: string | null = null) {
   const at = '2026-11-01T10:00:00.000Z'
   const log = ['qemu: a line']
-  return { at, level: 'info', actor: 'person', code: 'vm.started', sentence, vmId: vm, vmName: null, log } as const
+  const what = { at, level: 'info', actor: 'person', by: null, code: 'vm.started', sentence } as const
+  return { ...what, vmId: vm, vmName: null, log }
 }
 
 test('history comes newest first, by page and by VM, and outlives the VM', async () => {
@@ -75,6 +76,7 @@ describe('a filter', () => {
       actor: (['person', 'guest', 'host', 'guesthouse'] as const)[pick(n, 13, 4)] ?? 'host',
       code: ['vm.started', 'vm.disk-error', 'vmx.other', 'operation.failed'][pick(n, 3, 4)] ?? '',
       sentence: sentences[pick(n, 17, sentences.length)] ?? '',
+      by: [null, 'ada', 'Zoë'][pick(n, 19, 3)] ?? null,
       log: [],
     }
   })
@@ -88,6 +90,7 @@ describe('a filter', () => {
       'vm_1',
       '100%',
       'file fullwidth',
+      'ZOE',
       'nothing like it',
     ].map(search => ({ search })),
     ...(['info', 'warning', 'error'] as const).map(level => ({ level })),
@@ -121,7 +124,9 @@ describe('a filter', () => {
     const found = await store.list({ search: 'GEPRÜFT', limit: 500 })
     await db.prisma.activity.updateMany({ data: { search: '' } })
     await db.prisma.activity.createMany({
-      data: rows.flatMap(row => [row, row]).map(row => ({ ...row, at: new Date(row.at), log: [] })),
+      data: rows
+        .flatMap(row => [row, row])
+        .map(({ by, ...row }) => ({ ...row, byName: by, at: new Date(row.at), log: [] })),
     })
     expect(await store.list({ search: 'GEPRÜFT', limit: 500 })).toEqual([])
     expect(await store.foldUnfolded()).toBe(3 * rows.length)

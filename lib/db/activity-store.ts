@@ -31,8 +31,8 @@ const FOLDED_AT_ONCE = 500
 
 export function createActivityStore({ prisma }: Pick<Database, 'prisma'>): ActivityStore {
   return {
-    async add({ at, ...rest }) {
-      const data = { ...rest, at: new Date(at), search: searchTextOf(rest) }
+    async add({ at, by, ...rest }) {
+      const data = { ...rest, at: new Date(at), byName: by, search: searchTextOf({ ...rest, by }) }
       return activityOf(await prisma.activity.create({ data }))
     },
     async list(query) {
@@ -56,10 +56,12 @@ export function createActivityStore({ prisma }: Pick<Database, 'prisma'>): Activ
         const rows = await prisma.activity.findMany({
           where: { search: '' },
           take: FOLDED_AT_ONCE,
-          select: { id: true, sentence: true, code: true, vmName: true },
+          select: { id: true, sentence: true, code: true, vmName: true, byName: true },
         })
         if (rows.length === 0) return count
-        const folded = JSON.stringify(rows.map(row => ({ id: row.id, search: searchTextOf(row) })))
+        const folded = JSON.stringify(
+          rows.map(row => ({ id: row.id, search: searchTextOf({ ...row, by: row.byName }) })),
+        )
         count += await prisma.$executeRaw`
           UPDATE "Activity" SET "search" = "folded"."value" ->> 'search'
           FROM json_each(${folded}) AS "folded" WHERE "Activity"."id" = "folded"."value" ->> 'id'`
@@ -91,6 +93,6 @@ function ofThose({ vmIds, host }: ActivityOf): Prisma.Sql {
 }
 
 /** Without the folded text, which is for the search alone: the contract's schema drops it. */
-function activityOf(row: { at: Date }): Activity {
-  return Activity.parse({ ...row, at: row.at.toISOString() })
+function activityOf(row: { at: Date; byName: string | null }): Activity {
+  return Activity.parse({ ...row, at: row.at.toISOString(), by: row.byName })
 }

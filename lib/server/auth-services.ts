@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { createAccess } from '#lib/auth/access.ts'
 import { type Account, createAccount } from '#lib/auth/account.ts'
 import { createAttempts } from '#lib/auth/attempts.ts'
+import { type Audit, createAudit } from '#lib/auth/audit.ts'
+import { leftEntriesIn } from '#lib/auth/audit-left.ts'
 import { createOidc, type Oidc } from '#lib/auth/oidc.ts'
 import { createPasskeys, type Passkeys } from '#lib/auth/passkeys.ts'
 import { createPeople, type People } from '#lib/auth/people.ts'
@@ -17,6 +20,7 @@ import { createTokenDesk, type TokenDesk } from '#lib/auth/token-desk.ts'
 import { createTokens } from '#lib/auth/tokens.ts'
 import { createUsers, type Users } from '#lib/auth/users.ts'
 import type { RightsSubject } from '#lib/contract/rights.ts'
+import { createAuditStore } from '#lib/db/audit-store.ts'
 import type { Database } from '#lib/db/client.ts'
 import { createIdentityStore } from '#lib/db/identity-store.ts'
 import { watchOtherWriters } from '#lib/db/other-writers.ts'
@@ -27,9 +31,12 @@ import { createSettingStore } from '#lib/db/setting-store.ts'
 import { createShareLinkStore } from '#lib/db/share-link-store.ts'
 import { createTokenStore } from '#lib/db/token-store.ts'
 import { createUserStore } from '#lib/db/user-store.ts'
+import { createFindTarget, type Named } from './audit-targets.ts'
 import { createServerAccess, type ServerAccess } from './caller.ts'
 import { type ConsoleDoor, createConsoleDoor } from './console-door.ts'
+import { createDeeds, type Deeds } from './deeds.ts'
 import { createSessionCookie, type SessionCookie } from './http/session-cookie.ts'
+import type { Log } from './log.ts'
 import { createOidcDoor, type OidcDoor } from './oidc-door.ts'
 
 export type AuthServices = {
@@ -47,6 +54,9 @@ export type AuthServices = {
   shares: ShareDesk
   /** Of a browser that came by a link: it opens nothing but the consoles of its links. */
   shareCookie: SessionCookie
+  audit: Audit
+  /** What requests do, on its way into the audit trail. */
+  deeds: Deeds
   close(): Promise<void>
 }
 
@@ -57,10 +67,15 @@ export async function createAuthServices({
   findVm,
   disown,
   listening,
+  named,
+  log,
 }: {
   database: Pick<Database, 'prisma' | 'state'>
   dataPath: string
   findVm: (vmId: string) => (RightsSubject & { name: string }) | undefined
+  /** What requests are about. */
+  named: Omit<Named, 'users'>
+  log: Log
   /** Told whose account is gone: their VMs belong to nobody. */
   disown: (userId: string) => void
   /** Known once the server listens. */
@@ -102,6 +117,11 @@ export async function createAuthServices({
       await users.reload()
     },
   })
+  const audit = createAudit({
+    store: createAuditStore(database),
+    left: leftEntriesIn(join(dataPath, 'audit-unwritten.jsonl')),
+    onTrouble: trouble => log.warn('the audit trail cannot be written', trouble),
+  })
   return {
     users,
     people: createPeople({ users, sessions, isVm: vmId => findVm(vmId) !== undefined, disown }),
@@ -121,8 +141,11 @@ export async function createAuthServices({
     consoles: createConsoleDoor({ access, renew: decide.renew, tickets, shares, shareCookie, findVm }),
     shares,
     shareCookie,
+    audit,
+    deeds: createDeeds({ audit, access, findTarget: createFindTarget({ ...named, users }) }),
     async close() {
       otherWriters.close()
+      await audit.close()
       await sessions.close()
       await tokens.close()
     },

@@ -30,6 +30,8 @@ export type ServerAccess = {
   admit(right: Right, headers: AnyHeaders, params?: unknown, method?: string): Caller | null
   /** Before anything else of the request is looked at, its address included. @throws Problem `signed-out`, `token-refused`, `not-allowed` */
   admitFirst(right: Right, headers: AnyHeaders, method?: string): void
+  /** Whether the request came with something that was to prove who sends it, be it valid or not. */
+  brings(headers: AnyHeaders): boolean
   from(headers: AnyHeaders): From
   /** Of the page that asks; the guard has found it to be ours. @throws Problem `foreign-origin`: no browser asks */
   origin(headers: AnyHeaders): string
@@ -115,6 +117,8 @@ export function createServerAccess({
     admitFirst: (right, headers, method) => {
       admit(right.startsWith('vm.') ? 'signed-in' : right, headers, undefined, method)
     },
+    brings: headers =>
+      headerOf(headers, 'authorization') !== undefined || cookie.read(headerOf(headers, 'cookie')) !== null,
     from: headers => ({
       address: headerOf(headers, ADDRESS_HEADER) ?? '',
       device: headerOf(headers, 'user-agent') ?? '',

@@ -53,7 +53,7 @@ export function createConsoleDoor({
       const secret = ticketOf(req)
       const admission = secret === null ? null : tickets.take(secret, console)
       if (admission && admission.linkId !== null) {
-        return { mode: admission.mode, ...byLink(req, admission.linkId, admission.holder) }
+        return { mode: admission.mode, linkId: admission.linkId, ...byLink(req, admission.linkId, admission.holder) }
       }
       const { vmId } = console
       const caller = access.admit('vm.console', req.headers, { vmId })

@@ -36,6 +36,8 @@ export type HttpServerOptions = {
   guard: Guard
   dev: boolean
   report: ReportError
+  /** Told of what the guard refused. */
+  refused?: (req: IncomingMessage, error: unknown) => void
   /** First to be asked: true when it took the request. */
   own: (req: IncomingMessage, res: ServerResponse) => boolean
   /** Everything else: Next. */
@@ -74,6 +76,7 @@ export function createHttpServer({
   guard,
   dev,
   report,
+  refused = () => {},
   own,
   next,
   around = (_req, _res, answer) => answer(),
@@ -89,6 +92,7 @@ export function createHttpServer({
     try {
       guard.checkRequest({ method: req.method ?? '', url: req.url ?? '', headers: req.headers })
     } catch (error) {
+      refused(req, error)
       const requestId = String(req.headers[REQUEST_ID_HEADER] ?? '')
       const document = problemDocumentFor(error, { where: 'guard', report, requestId })
       res.writeHead(document.status, { 'content-type': 'application/problem+json', connection: 'close' })

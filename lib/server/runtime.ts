@@ -1,4 +1,5 @@
 import { createActivityLog } from '#lib/activity/activity-log.ts'
+import { nameOfDoer } from '#lib/auth/deed.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
@@ -12,7 +13,6 @@ import { type Bus, createBus } from '#lib/events/bus.ts'
 import type { Details } from '#lib/health/details.ts'
 import type { Metrics } from '#lib/health/metrics.ts'
 import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
-import { createFailPoints, NO_FAIL_POINTS } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
 import { readBootId } from '#lib/qemu/process/identity.ts'
 import { takeBack } from '#lib/rescue/take-back.ts'
@@ -30,6 +30,7 @@ import { StartError } from './config.ts'
 import { type ConnectionFacts, createConnectionFacts, type ListeningFacts } from './connection-facts.ts'
 import { openOwnDatabase } from './database.ts'
 import { logEvents } from './event-log.ts'
+import { failPointsFor, requireFailPoints } from './fail-points.ts'
 import type { Ground } from './ground.ts'
 import { createHealthServices } from './health-services.ts'
 import { createIdempotency, type Idempotency } from './http/idempotency.ts'
@@ -37,7 +38,6 @@ import type { ReportError } from './http/problem-response.ts'
 import { keepLifeRecord, startStory, stopStory } from './life-record.ts'
 import { noteAcceleration, noted } from './noted.ts'
 import { type Place, readyText } from './place.ts'
-import { requireFailPoints } from './require-fail-points.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
 import { keepSpaceReserve } from './space-reserve.ts'
 import { createVisible, type Visible } from './visible.ts'
@@ -89,11 +89,6 @@ async function findQemu(options: HypervisorOptions): Promise<Hypervisor> {
   })
 }
 
-/** As SIGKILL from outside: nothing of ours runs after it. */
-function killThisProcess(): void {
-  process.kill(process.pid, 'SIGKILL')
-}
-
 /** What the process that serves knows and the services ask. */
 export type Serving = { openConsoles: () => number; listening: ListeningFacts }
 
@@ -131,7 +126,7 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
     undo.push(() => copies.close())
 
     const tasks = createTasks({ publish })
-    const activity = createActivityLog({ store: createActivityStore(database), publish })
+    const activity = createActivityLog({ store: createActivityStore(database), publish, nameOfDoer })
     const bootId = readBootId()
     const life = keepLifeRecord(config.dataPath, { version, startedAt, bootId })
     undo.push(
@@ -139,7 +134,7 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
       () => activity.settled(),
       () => tasks.close(),
     )
-    const failPoints = config.failPoints ? createFailPoints(config.failPoints, killThisProcess) : NO_FAIL_POINTS
+    const failPoints = failPointsFor(config.failPoints)
     const operations = createOperations({
       store: createOperationStore(database),
       tasks,
@@ -201,9 +196,8 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
         volumes,
         images,
         qemu: hypervisor,
-        record: activity.add,
-        dataPath: config.dataPath,
-        runtimePath: config.runtimePath,
+        ...{ record: activity.add, nameOfDoer },
+        ...{ dataPath: config.dataPath, runtimePath: config.runtimePath },
         guesthouseVersion: version,
         failPoints,
         tasks,
@@ -223,7 +217,8 @@ export async function createRuntime(ground: Ground, { openConsoles, listening }:
     undo.push(() => vms.close())
 
     const auth = await createAuthServices({
-      ...{ database, dataPath: config.dataPath, findVm: vms.subject, disown: vms.disown, listening },
+      ...{ database, dataPath: config.dataPath, findVm: vms.subject, disown: vms.disown, listening, log },
+      named: { vms, volumes, images, tasks },
     })
     undo.push(() => auth.close())
 

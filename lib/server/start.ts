@@ -95,6 +95,7 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       guard,
       dev: config.dev,
       report,
+      refused: (req, error) => current().refused(req, error),
       own: (req, res) => serveStatic(req, res) || current().own(req, res),
       next: next.handle,
       ...(certificate && { certificate: certificate.current(), insistOnTls: certificate.isTrustedAlready }),
@@ -112,6 +113,8 @@ async function serve(environment: NodeJS.ProcessEnv, programPath: string): Promi
       authorize: (...asked) => current().authorize(...asked),
       findConsole: vmId => current().findConsole(vmId),
       findSerial: vmId => current().findSerial(vmId),
+      consoleOpened: (...told) => current().consoleOpened?.(...told),
+      consoleRefused: (...told) => current().consoleRefused?.(...told),
       report,
       ...(config.dev && { fallThrough: next.upgrade }),
     })

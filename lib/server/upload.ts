@@ -22,8 +22,8 @@ export type UploadOptions = {
   uploadImage: UploadImage
   /** What an upload of this id had brought in before a crash kept it from saying so. */
   findUpload: (upload: { id: string; fileName: string }) => Promise<Image | undefined>
-  /** @returns whose upload it is. @throws Problem when they may not */
-  admit: (req: IncomingMessage) => string
+  /** Does it in the name of whoever may. @throws Problem when they may not, and what `act` throws */
+  admit: <T>(req: IncomingMessage, act: (by: string, named: (fileName: string) => void) => Promise<T>) => Promise<T>
   idempotency: Idempotency
   report: ReportError
   stalledMs?: number
@@ -70,20 +70,22 @@ export async function handleUpload(
   const gone = new AbortController()
   res.once('close', () => gone.abort())
   try {
-    const by = admit(req)
-    const query = upload.query.safeParse(Object.fromEntries(new URL(req.url ?? '', 'http://server').searchParams))
-    if (!query.success) throw invalidRequest(query.error, 'query')
-    const { fileName } = query.data
-    const sizeBytes = sizeOf(req)
-    const key = req.headers[IDEMPOTENCY_HEADER]
-    const made = await idempotency.once(
-      { endpointId: upload.id, by, key: typeof key === 'string' ? key : null, content: [fileName, sizeBytes] },
-      {
-        make: id => uploadImage({ id, fileName, sizeBytes, body: req, signal: gone.signal }),
-        find: id => findUpload({ id, fileName }),
-        status: upload.status,
-      },
-    )
+    const made = await admit(req, (by, named) => {
+      const query = upload.query.safeParse(Object.fromEntries(new URL(req.url ?? '', 'http://server').searchParams))
+      if (!query.success) throw invalidRequest(query.error, 'query')
+      const { fileName } = query.data
+      named(fileName)
+      const sizeBytes = sizeOf(req)
+      const key = req.headers[IDEMPOTENCY_HEADER]
+      return idempotency.once(
+        { endpointId: upload.id, by, key: typeof key === 'string' ? key : null, content: [fileName, sizeBytes] },
+        {
+          make: id => uploadImage({ id, fileName, sizeBytes, body: req, signal: gone.signal }),
+          find: id => findUpload({ id, fileName }),
+          status: upload.status,
+        },
+      )
+    })
     answer(res, made.status, 'application/json', made.body)
     discardRest(req)
   } catch (error) {

@@ -45,6 +45,8 @@ export type ImageAccess = {
 }
 
 export type ActivityEntry = Pick<Activity, 'level' | 'actor' | 'code' | 'sentence'> & {
+  /** Where it is not who is doing something now, but who asked for it before. */
+  by?: string | null
   vm: { id: string; name: string } | null
   log?: string[]
 }
@@ -67,6 +69,8 @@ export type VmDependencies = {
   qemu: QemuAccess
   /** Never throws: history must not break an action. */
   record(entry: ActivityEntry): void
+  /** Of the user whose request is being worked on. */
+  nameOfDoer?: () => string | null
   dataPath: string
   runtimePath: string
   guesthouseVersion: string

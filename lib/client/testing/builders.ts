@@ -68,6 +68,7 @@ export function anActivity(wish: Partial<Activity> = {}): Activity {
     at: AT,
     level: 'info',
     actor: 'person',
+    by: null,
     code: 'vm.started',
     sentence: '“web” was started',
     vmId: null,

@@ -157,6 +157,10 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
       return true
     },
     answered() {},
+    // Without a database there is no trail; the log has every request.
+    refused() {},
+    consoleOpened() {},
+    consoleRefused() {},
     authorize: noConsole,
     findConsole: noConsole,
     findSerial: noConsole,

@@ -24,6 +24,10 @@ export type UpgradeDispatcherOptions = {
   findConsole: (vmId: string) => { socketPath: string }
   /** @throws Problem when there is no such VM or it does not run */
   findSerial: (vmId: string) => SerialPort
+  /** Told when a browser is joined with a guest. */
+  consoleOpened?: (req: IncomingMessage, vmId: string, grant: ConsoleGrant) => void
+  /** Told when it is not. `vmId`: undefined where there is no WebSocket at all */
+  consoleRefused?: (req: IncomingMessage, error: unknown, vmId: string | undefined) => void
   /** Development only: takes `/_next/…`, over which Next reloads pages. */
   fallThrough?: Upgrade
   report: ReportError
@@ -77,16 +81,19 @@ export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): Upgr
     return connection
   }
 
-  function openSerial(vmId: string, { mode }: ConsoleGrant, ...[req, socket, head]: Parameters<Upgrade>): void {
+  function openSerial(vmId: string, grant: ConsoleGrant, ...[req, socket, head]: Parameters<Upgrade>): void {
+    const { mode } = grant
     const port = findSerial(vmId)
     const connection = admit(socket)
     serialServer.handleUpgrade(req, socket, head, ws => {
       connection.attach(ws)
+      options.consoleOpened?.(req, vmId, grant)
       relaySerial({ ws, port, mode, connection, limits })
     })
   }
 
-  function openVnc(vmId: string, { mode }: ConsoleGrant, ...[req, socket, head]: Parameters<Upgrade>): void {
+  function openVnc(vmId: string, grant: ConsoleGrant, ...[req, socket, head]: Parameters<Upgrade>): void {
+    const { mode } = grant
     const { socketPath } = findConsole(vmId)
     const connection = admit(socket)
     relayVnc({
@@ -97,6 +104,7 @@ export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): Upgr
       accept: onOpen =>
         vncServer.handleUpgrade(req, socket, head, ws => {
           connection.attach(ws)
+          options.consoleOpened?.(req, vmId, grant)
           onOpen(ws)
         }),
       onUnreachable: cause =>
@@ -144,6 +152,7 @@ export function createUpgradeDispatcher(options: UpgradeDispatcherOptions): Upgr
       try {
         dispatch(req, socket, head)
       } catch (error) {
+        options.consoleRefused?.(req, error, parseConsolePath(req.url ?? '')?.vmId)
         refuse(socket, error)
       }
     },

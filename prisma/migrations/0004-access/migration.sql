@@ -1,3 +1,6 @@
+-- AlterTable
+ALTER TABLE "Activity" ADD COLUMN "byName" TEXT;
+
 -- CreateTable
 CREATE TABLE "User" (
     "id" TEXT NOT NULL PRIMARY KEY,
