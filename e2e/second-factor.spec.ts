@@ -80,3 +80,29 @@ test('a second factor: set up with an app, asked for at the next sign-in, turned
   await dialog.getByRole('button', { name: 'Turn it off' }).click()
   await expect(page.getByRole('button', { name: 'Set up…' })).toBeVisible()
 })
+
+test('who lost the app and the codes is let in by an admin', async ({ page, browser, guesthouse }) => {
+  await page.goto(paths.account())
+  await page.getByRole('button', { name: 'Set up…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Your password', { exact: true }).fill(ADMIN.password)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  const secret = (await dialog.locator('code').textContent()) ?? ''
+  await dialog.getByLabel('Code', { exact: true }).fill(codeOf(secret))
+  await dialog.getByRole('button', { name: 'Turn it on' }).click()
+  await dialog.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(page.getByText('10 recovery codes are left')).toBeVisible()
+
+  await page.goto(paths.people())
+  await page.getByRole('button', { name: `Actions for ${ADMIN.name}` }).click()
+  await page.getByRole('menuitem', { name: 'Turn second factor off…' }).click()
+  await dialog.getByRole('button', { name: 'Turn it off' }).click()
+  await expect(page.getByText('signs in with the password alone now')).toBeVisible()
+
+  const other = await freshPage(browser, guesthouse.url)
+  await other.getByLabel('Name').fill(ADMIN.name)
+  await other.getByLabel('Password', { exact: true }).fill(ADMIN.password)
+  await other.getByRole('button', { name: 'Sign in' }).click()
+  await expect(other.getByRole('heading', { name: 'Host', exact: true })).toBeVisible()
+  await other.context().close()
+})

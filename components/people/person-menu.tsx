@@ -1,6 +1,6 @@
 'use client'
 
-import { Ellipsis, Link2, Pencil, Trash2, UserRoundCheck, UserRoundX } from 'lucide-react'
+import { Ellipsis, Link2, Pencil, ShieldOff, Trash2, UserRoundCheck, UserRoundX } from 'lucide-react'
 import { useState } from 'react'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
 import { toastFailure } from '#components/layout/toast-failure.ts'
@@ -14,12 +14,13 @@ import { useChangeUser, useInviteAgain, useRemoveUser } from '#lib/client/mutati
 import type { User } from '#lib/contract/user.ts'
 import { InvitationLink } from './invitation-link.tsx'
 import { EditPersonDialog } from './person-dialog.tsx'
+import { SecondFactorDialog } from './second-factor-dialog.tsx'
 
 const ICON = 'size-4'
 
 /** What an admin can do with somebody’s account. */
 export function PersonMenu({ user }: { user: User }) {
-  const [dialog, setDialog] = useState<'edit' | 'delete' | 'invitation' | null>(null)
+  const [dialog, setDialog] = useState<'edit' | 'delete' | 'invitation' | 'second-factor' | null>(null)
   const offlineReason = useOfflineReason()
   const change = useChangeUser(user.id)
   const invite = useInviteAgain()
@@ -45,6 +46,11 @@ export function PersonMenu({ user }: { user: User }) {
         items={[
           { label: 'Change…', icon: <Pencil className={ICON} />, onSelect: () => setDialog('edit') },
           { label: 'New invitation', icon: <Link2 className={ICON} />, onSelect: inviteAgain },
+          {
+            label: 'Turn second factor off…',
+            icon: <ShieldOff className={ICON} />,
+            onSelect: () => setDialog('second-factor'),
+          },
           disabled
             ? { label: 'Enable', icon: <UserRoundCheck className={ICON} />, onSelect: () => setDisabled(false) }
             : { label: 'Disable', icon: <UserRoundX className={ICON} />, onSelect: () => setDisabled(true) },
@@ -58,6 +64,7 @@ export function PersonMenu({ user }: { user: User }) {
         ]}
       />
       {dialog === 'edit' && <EditPersonDialog user={user} onClose={close} />}
+      {dialog === 'second-factor' && <SecondFactorDialog user={user} onClose={close} />}
       {dialog === 'delete' && <DeletePersonDialog user={user} onClose={close} />}
       {dialog === 'invitation' && invite.data && (
         <Dialog

@@ -55,6 +55,13 @@ export function useNewRecoveryCodes() {
   })
 }
 
+/** By an admin, of somebody else. */
+export function useRemoveSecondFactorOf() {
+  return useMutation({
+    mutationFn: (userId: string) => call(endpoints.account.removeSecondFactorOf, { params: { userId } }),
+  })
+}
+
 export function useRemoveSecondFactor() {
   const { account } = useReadAgain()
   return useMutation({
