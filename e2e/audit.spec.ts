@@ -3,34 +3,21 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
-import { hashPassword } from '#lib/auth/password.ts'
 import { paths } from '#lib/client/paths.ts'
 import type { AuditEntry } from '#lib/contract/audit.ts'
 import { endpoints } from '#lib/contract/endpoints.ts'
-import { NO_QUOTA } from '#lib/contract/user.ts'
 import { isoBytes } from '#lib/qemu/image-header/testing/iso-bytes.ts'
 import { ask, createVm, startVm } from './api.ts'
+import { consoleHeaders } from './console-ticket.ts'
 import { expect, test } from './fixtures.ts'
 import { ADMIN, Guesthouse } from './guesthouse.ts'
 import { exchange, handshake, request } from './http-exchange.ts'
+import { PASSWORD, somebody } from './person.ts'
 
-const BEN = { name: 'ben', password: 'another horse battery' }
 const GUESS = 'is it this, perhaps?'
 const NOTE = 'the door code is 4711'
 
 const databaseOf = (server: Guesthouse) => new DatabaseSync(join(server.dataPath, 'guesthouse.db'))
-
-/** Somebody who may see nothing, made while nobody serves. */
-async function addBen(server: Guesthouse): Promise<void> {
-  await server.end('SIGTERM')
-  const db = databaseOf(server)
-  const values = [crypto.randomUUID(), BEN.name, BEN.name, 'viewer', await hashPassword(BEN.password)]
-  db.prepare(
-    `INSERT INTO "User" ("id", "name", "nameKey", "role", "passwordHash", "quota", "createdAt") VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  ).run(...values, JSON.stringify(NO_QUOTA), new Date().toISOString())
-  db.close()
-  await server.run()
-}
 
 /** @returns the cookie; empty when nobody was signed in */
 async function signIn({ url }: Guesthouse, name: string, password: string): Promise<string> {
@@ -76,7 +63,7 @@ const rowOf = (page: Page, words: RegExp) => page.getByRole('list', { name: 'Aud
 test('who did and tried what, and from where, is told: of two people, and of nobody', async ({ browser }) => {
   const server = await Guesthouse.start({}, { enter: false })
   try {
-    const secrets = [ADMIN.password, BEN.password, GUESS, NOTE]
+    const secrets = [ADMIN.password, PASSWORD, GUESS, NOTE]
     const code = (await readFile(join(server.dataPath, 'setup-code'), 'utf8')).trim()
     secrets.push(code, code.replaceAll('-', ''))
     await send(server, '', 'POST', '/api/setup', { ...ADMIN, code: '0000-0000-0000-0000' })
@@ -86,9 +73,12 @@ test('who did and tried what, and from where, is told: of two people, and of nob
     const web = await createVm(server, { name: 'web', note: NOTE })
     await ask(server, endpoints.vms.change, { params: { vmId: web.id }, body: { name: 'www', note: `${NOTE}!` } })
     await startVm(server, web.id)
-    const console = `/ws/vms/${web.id}/serial`
-    const ours = { Cookie: server.cookie, Origin: server.url }
-    expect((await exchange(server.port, handshake(server.port, console, ours))).status).toBe(101)
+    const port = `/ws/vms/${web.id}/serial`
+    const ticket = await consoleHeaders(server, web.id, 'serial')
+    secrets.push(ticket['Sec-WebSocket-Protocol']?.split('ticket.')[1] ?? '')
+    expect((await exchange(server.port, handshake(server.port, port, ticket))).status).toBe(101)
+    // It is good for one.
+    expect((await exchange(server.port, handshake(server.port, port, ticket))).status).toBe(403)
     await fetch(`${server.url}/api/images?fileName=tiny.iso`, {
       method: 'POST',
       headers: { ...server.credentials, 'content-type': 'application/octet-stream' },
@@ -96,18 +86,26 @@ test('who did and tried what, and from where, is told: of two people, and of nob
     })
     await ask(server, endpoints.vms.powerOff, { params: { vmId: web.id } })
 
-    await addBen(server)
+    const { secret } = await ask(server, endpoints.tokens.create, {
+      body: { name: 'cron', access: 'all', vmIds: [web.id], rights: ['vm.power'] },
+    })
+    secrets.push(secret)
+    const byToken = { url: server.url, credentials: { authorization: `Bearer ${secret}` } }
+    await ask(byToken, endpoints.vms.start, { params: { vmId: web.id } })
+    await ask(server, endpoints.vms.powerOff, { params: { vmId: web.id } })
+    await fetch(`${server.url}/api/vms`, { headers: { authorization: 'Bearer of-no-token' } })
+
     await signIn(server, ADMIN.name, GUESS)
     // A password in the field of the name.
     await signIn(server, GUESS, GUESS)
-    const ben = await signIn(server, BEN.name, BEN.password)
+    const { credentials } = await somebody(server, { name: 'ben', role: 'viewer' })
+    const ben = credentials.cookie ?? ''
     secrets.push(ben.split('=')[1] ?? '')
     expect((await send(server, ben, 'GET', `/api/vms/${web.id}`)).status).toBe(404)
     expect((await send(server, ben, 'DELETE', `/api/vms/${web.id}?disks=delete`)).status).toBe(404)
     expect((await send(server, ben, 'POST', '/api/vms', { name: 'mine' })).status).toBe(403)
     expect((await send(server, ben, 'GET', '/api/audit')).status).toBe(403)
-    const bens = { Cookie: ben, Origin: server.url }
-    expect((await exchange(server.port, handshake(server.port, console, bens))).status).toBe(404)
+    expect((await exchange(server.port, handshake(server.port, port, credentials))).status).toBe(404)
     await send(server, ben, 'DELETE', '/api/session')
     expect((await send(server, ben, 'GET', '/api/vms')).status).toBe(401)
     const json = { 'Content-Type': 'application/json' }
@@ -127,10 +125,17 @@ test('who did and tried what, and from where, is told: of two people, and of nob
       'ada vms.change web done',
       'ada vms.start www done',
       'ada console.open www done',
+      'ada console.open www ticket-refused',
       'ada images.upload tiny.iso done',
       'ada vms.power-off www done',
+      'ada tokens.create cron done',
+      'ada vms.start www done',
+      'ada vms.power-off www done',
+      'nobody vms.list - token-refused',
       'nobody session.sign-in ada sign-in-refused',
       'nobody session.sign-in - sign-in-refused',
+      'ada users.invite ben done',
+      'nobody invitation.accept ben done',
       'ben session.sign-in ben done',
       'ben vms.read www vm-not-found',
       'ben vms.remove www vm-not-found',
@@ -145,7 +150,8 @@ test('who did and tried what, and from where, is told: of two people, and of nob
     ])
     for (const { address } of entries) expect(address).toBe('127.0.0.1')
     const done = entries.filter(({ result }) => result === 'done')
-    for (const { via, viaId } of done) expect([via, typeof viaId]).toEqual(['session', 'string'])
+    expect(done.filter(({ via }) => via === 'token').map(told)).toEqual(['ada vms.start www done'])
+    expect(done.filter(({ via }) => via === 'none').map(told)).toEqual(['nobody invitation.accept ben done'])
     expect(entries[3]?.details).toEqual({ changed: 'name, note' })
     expect(entries.at(-1)?.details).toEqual({ disks: 'delete' })
 
@@ -153,7 +159,7 @@ test('who did and tried what, and from where, is told: of two people, and of nob
     const all = JSON.stringify(db.prepare('SELECT * FROM "AuditEntry"').all())
     db.close()
     for (const secret of secrets) expect(all.includes(secret), secret).toBe(false)
-    expect(await check(server)).toMatchObject({ code: 0, words: expect.stringMatching(/^2\d entries, 0 wrong/) })
+    expect(await check(server)).toMatchObject({ code: 0, words: expect.stringMatching(/^\d\d entries, 0 wrong/) })
 
     const context = await browser.newContext({ baseURL: server.url })
     await context.addCookies(server.browserCookies)
@@ -161,7 +167,7 @@ test('who did and tried what, and from where, is told: of two people, and of nob
     await page.goto(paths.activity())
     await expect(page.getByText('by ada').first()).toBeVisible()
     await page.goto(paths.audit())
-    await expect(page.getByText(/The chain is whole: 2\d entries/)).toBeVisible()
+    await expect(page.getByText(/The chain is whole: \d\d entries/)).toBeVisible()
     await expect(rowOf(page, /^ada: Delete a VM “www”/)).toBeVisible()
     await page.getByRole('combobox', { name: 'Who' }).selectOption('ben')
     await expect(rowOf(page, /^ben: Delete a VM “www”/)).toBeVisible()

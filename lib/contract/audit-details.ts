@@ -8,6 +8,8 @@ import type { EndpointDefinition } from './endpoint.ts'
 export const AUDITED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'vms.create': ['vcpus', 'memoryMiB', 'firmware'],
   'vms.remove': ['disks'],
+  'tokens.create': ['access', 'expiresInDays'],
+  'consoles.share': ['kind', 'mode', 'maxUses'],
   'users.invite': ['role'],
   'users.change': ['role', 'disabled'],
   'rescue.restore': ['copyName'],

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
 import type { Audit } from '#lib/auth/audit.ts'
 import type { Caller } from '#lib/auth/caller.ts'
 import { type Deed, whileDoing } from '#lib/auth/deed.ts'
@@ -135,11 +136,18 @@ type Failed = { caller: Caller | null; headers: AnyHeaders; isChange: boolean }
 
 /** Its name, and for a VM its id. Nothing else of an answer: that of a new token has the token in it. */
 function madeOf({ id }: Asked['endpoint'], answer: unknown): Partial<Pick<Deed, 'target' | 'vmId'>> {
-  if (typeof answer !== 'object' || answer === null) return {}
-  const { name, fileName, id: madeId }: { name?: unknown; fileName?: unknown; id?: unknown } = answer
-  const target = [name, fileName].find(text => typeof text === 'string')
+  const { name, fileName, token, id: madeId } = Made.catch({}).parse(answer)
+  const target = name ?? fileName ?? token?.name
   return {
-    ...(typeof target === 'string' && { target }),
-    ...(id === 'vms.create' && typeof madeId === 'string' && { vmId: madeId }),
+    ...(target !== undefined && { target }),
+    ...(id === 'vms.create' && madeId !== undefined && { vmId: madeId }),
   }
 }
+
+const text = z.string().optional().catch(undefined)
+const Made = z.object({
+  name: text,
+  fileName: text,
+  id: text,
+  token: z.object({ name: text }).optional().catch(undefined),
+})
