@@ -9,8 +9,8 @@ import { dataPaths } from '#lib/server/data-directory.ts'
 import { readAccountCommand } from './account-command.ts'
 import { requireOwner } from './owner.ts'
 import { readPassword } from './read-password.ts'
-import { runAccountCommand } from './run-account-command.ts'
 import { dataPath, fail } from './say.ts'
+import { toldAccountCommand } from './told-account-command.ts'
 
 try {
   const command = readAccountCommand(process.argv.slice(2))
@@ -26,7 +26,7 @@ try {
     throw unusable(error, path)
   })
   try {
-    await runAccountCommand(command, { database, terminal: { say: line => console.log(line), readPassword } })
+    await toldAccountCommand(command, { database, terminal: { say: line => console.log(line), readPassword } })
   } finally {
     await database.close()
   }

@@ -17,6 +17,11 @@ const ACTIONS: Record<string, string> = {
   'vms.pause': 'Pause a VM',
   'audit.export': 'Download the audit trail',
   'health.support-bundle': 'Download a support bundle',
+  'host.user-add': 'Add a user at the host’s shell',
+  'host.user-passwd': 'Set a password at the host’s shell',
+  'host.user-disable': 'Disable a user at the host’s shell',
+  'host.user-enable': 'Enable a user at the host’s shell',
+  'host.reset-admin': 'Reset the admin at the host’s shell',
   'audit.lost': 'Entries found no room while the database could not be written',
 }
 

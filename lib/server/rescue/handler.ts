@@ -24,6 +24,8 @@ export type RescueHandlerOptions = {
   door: RescueDoor
   health: () => Health
   report: ReportError
+  /** Told of every change that was asked for. */
+  tell?: (req: IncomingMessage, action: string, error?: unknown) => void
 }
 
 /** To everybody who asks, so without a word about this host. */
@@ -35,7 +37,8 @@ const CLOSED = 'The database cannot be used. Open Guesthouse in a browser to cho
  * @returns whether it took the request
  */
 export function createRescueHandler(options: RescueHandlerOptions) {
-  const { rescue, door, health, report } = options
+  const { rescue, door, health, report, tell = () => {} } = options
+  const actions = [unlock, restore, rebuild]
 
   async function answerApi(req: IncomingMessage, res: ServerResponse, path: string): Promise<unknown> {
     const method = req.method === 'HEAD' ? 'GET' : req.method
@@ -55,10 +58,13 @@ export function createRescueHandler(options: RescueHandlerOptions) {
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+    const action = actions.find(endpoint => endpoint.method === req.method && endpoint.path === path)
     try {
       const body = await answerApi(req, res, path)
+      if (action) tell(req, action.id)
       send(res, body === undefined ? { status: 204 } : { status: 200, type: 'application/json', body })
     } catch (error) {
+      if (action) tell(req, action.id, error)
       const document = problemDocumentFor(error, { where: `rescue ${path}`, report })
       send(res, { status: document.status, type: 'application/problem+json', body: document })
     }

@@ -19,6 +19,7 @@ import { takenBack } from './activities.ts'
 import { createRescueDoor } from './door.ts'
 import { createRescueHandler } from './handler.ts'
 import { createRescue, type Outcome } from './rescue.ts'
+import { createTold } from './told.ts'
 
 /** A lock, a read-only file system, a full disk, a file that somebody puts back: looked at again this often. */
 const TRY_AGAIN_MS = 5_000
@@ -55,6 +56,7 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
   let unusable = options.unusable
   let serving: Promise<Services> | null = null
   let isOver = false
+  const told = createTold()
   const programs = await findPrograms(config.searchPath).catch(() => null)
   const code = openCode(ground)
   const door = createRescueDoor({ code, cookie: createSessionCookie({ ...listening, of: 'rescue-' }) })
@@ -81,7 +83,8 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
   }
 
   async function goOn(outcome: Outcome): Promise<void> {
-    const { activity, copies, restored } = await trySomeday()
+    const { activity, audit, copies, restored } = await trySomeday()
+    told.to(audit)
     clearInterval(trying)
     restored(restoredSentence(outcome))
     activity.add({
@@ -124,12 +127,7 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
     goOn,
   })
   const health = (): Health => ({ status: 'rescue', live: true, ready: false, version, startedAt, notices: [] })
-  const own = createRescueHandler({
-    rescue,
-    door,
-    health,
-    report,
-  })
+  const own = createRescueHandler({ rescue, door, health, report, tell: told.tell })
   const noConsole = () => {
     throw new Problem('database-damaged', 'The database cannot be used. Consoles can be opened again after that.')
   }
