@@ -1,5 +1,6 @@
 import type { SessionRecord, SessionStore } from '#lib/db/session-store.ts'
 import { hashSecret, newSecret } from './secret.ts'
+import { steadyClock } from './steady-clock.ts'
 
 const HOUR_MS = 60 * 60_000
 /** SAFETY N22. */
@@ -35,7 +36,7 @@ type Live = { record: SessionRecord; session: Session; over: AbortController; se
  */
 export async function createSessions({
   store,
-  now = () => new Date(),
+  now = steadyClock(),
 }: {
   store: SessionStore
   now?: () => Date
