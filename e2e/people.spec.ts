@@ -201,6 +201,48 @@ test('what somebody’s VMs may take together is limited, and the refusal has th
   await context.close()
 })
 
+test('an admin tags a VM and gives it away; the list is filtered by its tag, and its new owner has it', async ({
+  page,
+  guesthouse,
+  browser,
+}) => {
+  const vm = await createVm(guesthouse, { name: 'gift' })
+  const person = await somebody(guesthouse, { name: 'gina', role: 'viewer' })
+  const context = await browser.newContext({ baseURL: guesthouse.url })
+  await context.addCookies(person.browserCookies)
+  const gina = await context.newPage()
+  await gina.goto('/')
+  await expect(gina.getByRole('heading', { name: NOTHING_SHARED })).toBeVisible()
+
+  await page.goto(`/vms/${vm.id}/hardware?device=tags`)
+  await page.getByRole('combobox', { name: 'Tags' }).fill('Presents')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Remove the tag presents' })).toBeVisible()
+  await page.getByRole('combobox', { name: 'Owner' }).selectOption({ label: 'gina' })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(card(gina, 'gift')).toBeVisible()
+  expect(await readVm(guesthouse, vm.id)).toMatchObject({ tags: ['presents'], ownerId: person.user.id })
+
+  await createVm(guesthouse, { name: 'not a gift' })
+  await page.goto('/')
+  await expect(card(page, 'not a gift')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Tag', exact: true }).selectOption('presents')
+  await expect(card(page, 'not a gift')).toHaveCount(0)
+  await expect(card(page, 'gift')).toContainText('presents')
+
+  await gina.goto(`/vms/${vm.id}`)
+  await expect(gina.getByRole('region', { name: 'Facts' })).toContainText('You')
+  await gina.getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(gina.getByRole('main').getByText('running', { exact: true }).first()).toBeVisible()
+  await ask(guesthouse, endpoints.vms.powerOff, { params: { vmId: vm.id } })
+
+  // Who is gone owns nothing.
+  await ask(guesthouse, endpoints.users.remove, { params: { userId: person.user.id } })
+  await expect(gina.getByRole('heading', { name: 'Sign in to Guesthouse' })).toBeVisible()
+  expect((await readVm(guesthouse, vm.id)).ownerId).toBeNull()
+  await context.close()
+})
+
 test('a disk that somebody left is not there for who may not see it', async ({ guesthouse }) => {
   const vm = await createVm(guesthouse, { name: 'with a disk', disk: { kind: 'new', sizeBytes: 1024 * 1024 } })
   const operator = await somebody(guesthouse, { name: 'otto', role: 'operator' })
