@@ -190,3 +190,14 @@ test('of the subprotocols that are offered, the ticket is not answered', async (
   const ws = await opened(server.connect(VNC, { protocols: ['guesthouse', 'ticket.secret'] }))
   expect(ws.protocol).toBe('guesthouse')
 })
+
+test('a console that is opened is told, and so is one that is refused', async () => {
+  const guest = await guestSaying('RFB')
+  const [consoleOpened, consoleRefused] = [vi.fn(), vi.fn()]
+  const server = await serverWith({ vncSockets: { [VM_ID]: guest.socketPath }, consoleOpened, consoleRefused })
+  await ask(server, VNC, { Origin: 'http://evil.example' })
+  expect(consoleRefused.mock.calls.map(([, error, vmId]) => [error.code, vmId])).toEqual([['foreign-origin', VM_ID]])
+  expect(consoleOpened).not.toHaveBeenCalled()
+  await nextMessage(server.connect())
+  expect(consoleOpened.mock.calls.map(([, vmId]) => vmId)).toEqual([VM_ID])
+})
