@@ -145,3 +145,8 @@ test('a public name is ours at any port when a trusted proxy serves it, and at o
   expect(asked({ host: 'evil.example', origin: 'https://evil.example', ...byProxy })).toBe('foreign-host')
   expect(asked({ host: 'vms.example.org', origin: 'https://vms.example.org', ...https })).toBe('foreign-host')
 })
+
+test.each(['OPTIONS', 'TRACE', 'PUT', 'PROPFIND', 'DEBUG'])('%s, which no endpoint takes, is refused', method => {
+  const asked = { method, url: '/_next/static/any.js', headers: { host: 'localhost:4600' } }
+  expect(verdict(() => guard.checkRequest(asked))).toBe('method-not-allowed')
+})

@@ -8,13 +8,15 @@ import { bearerOf } from './bearer.ts'
  * Loopback is not trusted: any web page can reach it, by name rebinding or by a plain form post.
  */
 export type Guard = {
-  /** @throws Problem `foreign-host` | `foreign-origin` | `unsupported-media-type` | `invalid-request` */
+  /** @throws Problem `foreign-host` | `foreign-origin` | `method-not-allowed` | `unsupported-media-type` | `invalid-request` */
   checkRequest(request: { method: string; url: string; headers: IncomingHttpHeaders }): void
   /** A WebSocket handshake is a GET that changes things: its Origin must be ours. @throws Problem */
   checkUpgrade(request: { url: string; headers: IncomingHttpHeaders }): void
 }
 
 const SAFE_METHODS = new Set(['GET', 'HEAD'])
+/** Those of the contract. Next answers what it does not expect with a mistake of its own. */
+const METHODS = new Set([...SAFE_METHODS, 'POST', 'PATCH', 'DELETE'])
 const BODY_TYPES = ['application/json', 'application/octet-stream']
 
 export type GuardOptions = {
@@ -89,6 +91,12 @@ export function createGuard({ hostNames, publicNames = [], port }: GuardOptions)
       checkTarget(url)
       const authority = checkHost(headers)
       if (SAFE_METHODS.has(method)) return checkSite(headers)
+      if (!METHODS.has(method)) {
+        throw new Problem(
+          'method-not-allowed',
+          `Nothing here takes ${method.slice(0, 20)}; GET /api/openapi.json says what does what.`,
+        )
+      }
       // A program without Origin (curl) carries no one's cookies; a browser always sends it on these methods, and so must who has one.
       const hasCookie = headers.cookie !== undefined && bearerOf(headers.authorization) === null
       const fromBrowser = headers.origin !== undefined || headers['sec-fetch-site'] !== undefined || hasCookie
