@@ -79,13 +79,17 @@ const targetsFor = (vmId: string) => [
 
 /** What is told to who is not signed in: nothing of ours, whatever the status. */
 async function expectDenied({ port }: Guesthouse, method: string, target: string, headers: Record<string, string>) {
-  const { status, body, all } = await exchange(port, request(port, { method, target, headers }))
+  const { status, body, all, headers: answered } = await exchange(port, request(port, { method, target, headers }))
   const about = `${method} ${target} ${JSON.stringify(headers)}`
   expect(all, about).not.toContain(SECRET)
   expect(all, about).not.toMatch(/cpuModel|guesthouse_build_info|"hostname"/)
   // 400: it is no request; 404, 405: there is no such thing; 421, 422: the address itself is refused.
-  expect([307, 308, 400, 401, 404, 405, 421, 422], `${about}\n${body.slice(0, 300)}`).toContain(status)
-  return status
+  const harmless = [307, 308, 400, 401, 404, 405, 421, 422, ...(method === 'OPTIONS' ? [204] : [])]
+  expect(harmless, `${about}\n${body.slice(0, 300)}`).toContain(status)
+  // Next wants its own mark in the address of what it takes for a part of a page: what it says then counts.
+  const location = answered.get('location') ?? ''
+  if (!location.startsWith(`${target}?_rsc=`)) return status
+  return (await exchange(port, request(port, { method, target: location, headers }))).status
 }
 
 test('N01-N05: who is not signed in is told nothing, whatever they send along and however they spell the address', async ({

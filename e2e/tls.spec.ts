@@ -1,15 +1,17 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import type { Browser } from '@playwright/test'
 import { test as base, expect } from '@playwright/test'
 import { WebSocket } from 'ws'
+import { CONSOLE_PROTOCOL, TICKET_PROTOCOL } from '#lib/contract/console.ts'
 import { isoBytes } from '#lib/qemu/image-header/testing/iso-bytes.ts'
 import { makeAuthority, makeServerCertificate } from '#lib/server/tls/make-certificates.ts'
 import { permittedFor } from '#lib/server/tls/name-constraints.ts'
 import { listenToPage } from './complaints.ts'
 import { ADMIN, Guesthouse } from './guesthouse.ts'
-import { exchange, request } from './http-exchange.ts'
+import { exchange, request as requestBytes } from './http-exchange.ts'
 import { type TlsAnswer, tlsClient } from './tls-client.ts'
 
 /** One server for all that follows; its first account is made by whoever comes first. */
@@ -88,28 +90,49 @@ test('the session’s cookie never leaves TLS, and the own origin is https', asy
 
 test('http:// on the same port leads to https', async ({ server }) => {
   const Host = `127.0.0.1:${server.port}`
-  const led = await exchange(server.port, request(server.port, { target: '/host', headers: { Host } }))
+  const led = await exchange(server.port, requestBytes(server.port, { target: '/host', headers: { Host } }))
   expect(led.status).toBe(307)
   expect(led.headers.get('location')).toBe(`https://${Host}/host`)
-  const sent = await exchange(server.port, request(server.port, { method: 'POST', target: '/api/session', body: '{}' }))
+  const sent = await exchange(
+    server.port,
+    requestBytes(server.port, { method: 'POST', target: '/api/session', body: '{}' }),
+  )
   expect(sent.status).toBe(400)
   expect(sent.body).toContain('https only')
 })
 
 test('an upload, the live stream and a WebSocket work over TLS for a program', async ({ server }) => {
   const { ask, credentials } = await admin(server)
+  const authority = await authorityOf(server)
   const image = Buffer.from(isoBytes({ platforms: [0], contentSectors: 2_000 }))
   const octets = { 'content-type': 'application/octet-stream' }
   const uploaded = await ask('/api/images?fileName=tls.iso', { method: 'POST', headers: octets, body: image })
   expect(uploaded.status, uploaded.body).toBe(201)
   expect(JSON.parse(uploaded.body)).toMatchObject({ fileName: 'tls.iso', sizeBytes: image.length })
 
+  const live = await new Promise<string>((resolve, reject) => {
+    const asking = request(`${server.url}/api/events`, { ca: authority, headers: credentials }, answer =>
+      answer.once('data', chunk => {
+        asking.destroy()
+        resolve(String(chunk))
+      }),
+    )
+    asking.once('error', reject).end()
+  })
+  expect(live).toContain('data: ')
+
   const wish = JSON.stringify({ name: 'on screen', vcpus: 1, memoryMiB: 64, nic: null })
   const { id } = JSON.parse((await ask('/api/vms', { method: 'POST', headers: json, body: wish })).body)
   expect((await ask(`/api/vms/${id}/start`, { method: 'POST' })).status).toBe(200)
-  const socket = new WebSocket(`${server.url.replace('https', 'wss')}/ws/vms/${id}/vnc`, {
+  const { body } = await ask(`/api/vms/${id}/console-tickets`, {
+    method: 'POST',
+    headers: json,
+    body: '{"kind":"vnc"}',
+  })
+  const offered = [CONSOLE_PROTOCOL, TICKET_PROTOCOL + JSON.parse(body).ticket]
+  const socket = new WebSocket(`${server.url.replace('https', 'wss')}/ws/vms/${id}/vnc`, offered, {
     headers: credentials,
-    ca: await authorityOf(server),
+    ca: authority,
   })
   const greeting = await new Promise<string>((resolve, reject) => {
     socket.once('message', data => resolve(String(data)))
