@@ -97,7 +97,7 @@ test('a link made at the console opens it for somebody without an account, who s
 })
 
 test('who only looks can type nothing into the guest, whatever their program sends', async ({ guesthouse }) => {
-  await expect.poll(() => serialLog(guesthouse, vmId), { timeout: 180_000 }).toContain('ttyS0')
+  await expect.poll(() => serialLog(guesthouse, vmId), { timeout: 180_000 }).toContain('guesthouse-guest: screen ready')
   const type = async (mode: 'view' | 'control', words: string) => {
     const { path } = await share(guesthouse, { mode, kind: 'serial' })
     const { cookie, body } = await openLink(guesthouse, path)
