@@ -29,7 +29,7 @@ test('a token is made on the account page, shown once, used by curl, and ends wh
   const secret = await page.getByRole('dialog').getByLabel('Token', { exact: true }).inputValue()
   expect(secret).toMatch(/^gh_[A-Za-z0-9_-]{43}$/)
   await page.getByRole('button', { name: 'I have kept it' }).click()
-  await expect(page.getByRole('cell', { name: 'backup' })).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'backup', exact: true })).toBeVisible()
   expect(await page.content()).not.toContain(secret)
 
   const as = ['--header', `Authorization: Bearer ${secret}`]
@@ -43,7 +43,7 @@ test('a token is made on the account page, shown once, used by curl, and ends wh
 
   await page.getByRole('button', { name: 'Revoke backup' }).click()
   await page.getByRole('button', { name: 'Revoke token' }).click()
-  await expect(page.getByRole('cell', { name: 'backup' })).toBeHidden()
+  await expect(page.getByRole('cell', { name: 'backup', exact: true })).toBeHidden()
   const after = await curl(...as, `${url}/api/vms`)
   expect([after.status, JSON.parse(after.body).code]).toEqual([401, 'token-refused'])
 })
