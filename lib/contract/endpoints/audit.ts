@@ -21,7 +21,7 @@ export const exportAll = endpoint({
   right: 'audit.read',
   summary: 'The same to keep: all of it that the filter means, as JSON lines, oldest first',
   description:
-    'Each line is one entry. docs/audit.md has a program of 20 lines that checks the chain of what was downloaded. It is sent while it is read; an answer that is cut off is not whole.',
+    'Each line is one entry. docs/audit.md has a short program that checks the chain of what was downloaded. It is sent while it is read; an answer that is cut off is not whole.',
   query: AuditMatch,
   response: null,
   status: 200,
