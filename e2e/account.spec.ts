@@ -59,6 +59,22 @@ test('N22: all other sessions end together', async ({ page, browser, guesthouse 
   await expect(page.getByRole('region', { name: 'Sessions' }).getByRole('row')).toHaveCount(2)
 })
 
+test('N22: signing in again makes a new session, and the one that the browser came with is worth nothing', async ({
+  guesthouse: { url },
+}) => {
+  const signIn = async (cookie?: string) => {
+    const headers = { 'content-type': 'application/json', origin: url, ...(cookie !== undefined && { cookie }) }
+    const answer = await fetch(`${url}/api/session`, { method: 'POST', headers, body: JSON.stringify(ADMIN) })
+    return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  }
+  const statusWith = async (cookie: string) => (await fetch(`${url}/api/session`, { headers: { cookie } })).status
+  const first = await signIn()
+  expect(await statusWith(first)).toBe(200)
+  const second = await signIn(first)
+  expect(second).not.toBe(first)
+  expect([await statusWith(first), await statusWith(second)]).toEqual([401, 200])
+})
+
 test('N22: a new password needs the old one, and ends the other sessions', async ({ page, browser, guesthouse }) => {
   const other = await anotherBrowser(browser, guesthouse)
   await page.goto(paths.account())
