@@ -165,7 +165,7 @@ test('who did and tried what, and from where, is told: of two people, and of nob
     await context.addCookies(server.browserCookies)
     const page = await context.newPage()
     await page.goto(paths.activity())
-    await expect(page.getByText('by ada').first()).toBeVisible()
+    await expect(page.getByText('by ada', { exact: true }).first()).toBeVisible()
     await page.goto(paths.audit())
     await expect(page.getByText(/The chain is whole: \d\d entries/)).toBeVisible()
     await expect(rowOf(page, /^ada: Delete a VM “www”/)).toBeVisible()
