@@ -174,7 +174,7 @@ const owners = [
     name: 'only-pages-have-first-data',
     comment: 'A page hands its first data to its components; a component that reaches for it would ship the server.',
     of: '^lib/server/first-data\\.ts$',
-    owners: ['^app/\\(dashboard\\)/'],
+    owners: ['^app/(\\(dashboard\\)|login|setup)/'],
   }),
   owner({
     name: 'only-qemu-and-host-start-programs',
@@ -188,7 +188,7 @@ const owners = [
     comment:
       'QMP is a socket of lib/qemu, a guest’s serial port of the one file that always reads it, the rest of the process.',
     of: '^(node:)?(net|dgram|tls)$',
-    owners: ['^lib/qemu/', '^lib/vms/serial-log\\.ts$', '^lib/server/(upgrade/|[^/]+\\.ts$)', '^server\\.ts$'],
+    owners: ['^lib/qemu/', '^lib/vms/serial-log\\.ts$', '^lib/server/((upgrade|tls)/|[^/]+\\.ts$)', '^server\\.ts$'],
   }),
   owner({
     name: 'only-db-knows-the-database',

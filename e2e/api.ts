@@ -9,23 +9,23 @@ import { Image } from '#lib/contract/image.ts'
 import type { NewVm, Vm } from '#lib/contract/vm.ts'
 import type { Guesthouse } from './guesthouse.ts'
 
+type Server = Pick<Guesthouse, 'url' | 'credentials'>
+
 /** Calls the API as a program does: without a browser, without an Origin. @throws {Problem} the server's own words */
 export async function ask<E extends EndpointDefinition>(
-  server: Pick<Guesthouse, 'url'>,
+  server: Server,
   endpoint: E,
   input: CallInput<E>,
 ): Promise<ResponseOf<E>>
 export async function ask(
-  { url }: Pick<Guesthouse, 'url'>,
+  { url, credentials }: Server,
   endpoint: EndpointDefinition,
   input: LooseInput,
 ): Promise<unknown> {
   const response = await fetch(url + urlOf(endpoint, input), {
     method: endpoint.method,
-    ...(input.body !== undefined && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(input.body),
-    }),
+    headers: { ...credentials, ...(input.body !== undefined && { 'content-type': 'application/json' }) },
+    ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
   })
   if (!response.ok) throw await problemFrom(response)
   if (endpoint.response) return endpoint.response.parse(await response.json())
@@ -48,13 +48,13 @@ export const listImages = (server: Guesthouse): Promise<Image[]> => ask(server, 
 
 /** @throws {Problem} when the file is refused */
 export async function uploadImage(
-  { url }: Guesthouse,
+  { url, credentials }: Guesthouse,
   path: string,
   fileName: string = basename(path),
 ): Promise<Image> {
   const response = await fetch(`${url}/api/images?fileName=${encodeURIComponent(fileName)}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream' },
+    headers: { ...credentials, 'content-type': 'application/octet-stream' },
     body: await openAsBlob(path),
   })
   if (!response.ok) throw await problemFrom(response)
@@ -62,7 +62,7 @@ export async function uploadImage(
 }
 
 /** What the guest wrote to its serial port so far, without carriage returns. */
-export async function serialLog({ url }: Guesthouse, vmId: string): Promise<string> {
-  const text = await (await fetch(`${url}/api/vms/${vmId}/serial-log`)).text()
+export async function serialLog({ url, credentials }: Guesthouse, vmId: string): Promise<string> {
+  const text = await (await fetch(`${url}/api/vms/${vmId}/serial-log`, { headers: credentials })).text()
   return text.replaceAll('\r', '')
 }

@@ -77,9 +77,11 @@ for (const kind of ['tree', 'overflow'] as const) {
 
     await guesthouse.end('SIGTERM')
     await guesthouse.run()
+    await guesthouse.unlock()
     const rescue = await ask(guesthouse, endpoints.rescue.read, {})
     expect(rescue).toMatchObject({ reason: 'damaged', running: [{ vmId: id, name, pid: qemu?.pid }] })
     await ask(guesthouse, endpoints.rescue.restore, { body: { copyName: rescue.copies[0]?.name ?? '' } })
+    await guesthouse.enter()
     expect(await readVm(guesthouse, id)).toMatchObject({ name, state: 'running', pid: qemu?.pid, note: '' })
     expect((await listVms(guesthouse)).map(vm => vm.name)).not.toContain('not now')
     await expectSound(guesthouse, 'after the rescue')

@@ -4,6 +4,7 @@ import { expect, test } from './fixtures.ts'
 test('the list can be read before a script has run', async ({ guesthouse, browser }) => {
   await createVm(guesthouse, { name: 'there at once', disk: null })
   const context = await browser.newContext({ javaScriptEnabled: false })
+  await context.addCookies(guesthouse.browserCookies)
   const page = await context.newPage()
   await page.goto(guesthouse.url)
   await expect(page.getByRole('link', { name: 'there at once', exact: true })).toBeVisible()

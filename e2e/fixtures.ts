@@ -7,6 +7,8 @@ import { Guesthouse } from './guesthouse.ts'
 type PerTest = {
   /** The server of this spec file: empty before the first test, then as the tests before left it. */
   guesthouse: Guesthouse
+  /** Nobody is signed in in this browser. */
+  signedOut: boolean
 }
 type PerWorker = {
   guesthouseOf: (file: string) => Promise<Guesthouse>
@@ -45,6 +47,12 @@ export const test = base.extend<PerTest, PerWorker>({
     if (info.status !== info.expectedStatus) await info.attach('server log', { body: guesthouse.log })
   },
   baseURL: async ({ guesthouse }, use) => use(guesthouse.url),
+  // Whoever opens the pages is signed in as the admin; `signedOut` in a spec says otherwise.
+  context: async ({ context, guesthouse, signedOut }, use) => {
+    if (!signedOut) await context.addCookies(guesthouse.browserCookies)
+    await use(context)
+  },
+  signedOut: [false, { option: true }],
   page: async ({ page, guesthouse }, use) => {
     const complaints = listenToPage(page, guesthouse.url)
     await use(page)

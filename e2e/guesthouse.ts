@@ -1,13 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endQemuOf } from './qemu.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const NODE = join(ROOT, 'node_modules/.bin/node')
-const READY = /^ {2}Open {2}(http:\/\/\S+)$/m
+/** Who the tests are, where nothing else is said. */
+export const ADMIN = { name: 'ada', password: 'correct horse battery' }
+const READY = /^ {2}Open {2}(https?:\/\/\S+)$/m
+
+type Account = { uid: number; gid: number }
+
+/** setpriv(1) becomes the server, so that its pid is the server’s. */
+function becoming(as: Account | null): string[] {
+  if (!as) return []
+  const user = [`--reuid=${as.uid}`, `--regid=${as.gid}`, '--clear-groups']
+  return ['setpriv', ...user, '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--']
+}
 
 /** What a server said and how it ended, when it was not meant to go on. */
 export type Refusal = { code: number | null; words: string }
@@ -19,18 +30,33 @@ export class Guesthouse {
   url = ''
   /** Everything that the server printed, all its runs. */
   log = ''
+  /** Of the admin’s browser, once there is one. */
+  cookie = ''
+  /** Of who has shown the code, while the database cannot be used. */
+  rescueCookie = ''
   #server: ChildProcess | null = null
+  readonly #as: Account | null
 
-  private constructor(root: string) {
+  private constructor(root: string, as: Account | null) {
     this.root = root
+    this.#as = as
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<Guesthouse> {
-    const guesthouse = new Guesthouse(await mkdtemp(join(tmpdir(), 'gh-e2e-')))
+  /**
+   * @param enter whether the first account is made too
+   * @param as somebody else than who runs the tests, and then as confined as the systemd unit has it
+   */
+  static async start(
+    environment: Record<string, string> = {},
+    { enter = true, as = null }: { enter?: boolean; as?: Account | null } = {},
+  ): Promise<Guesthouse> {
+    const guesthouse = new Guesthouse(await mkdtemp(join(tmpdir(), 'gh-e2e-')), as)
+    if (as) await chown(guesthouse.root, as.uid, as.gid)
     // Started by root, QEMU has a user of its own, who must be able to pass through to its files.
     await chmod(guesthouse.root, 0o711)
     try {
       await guesthouse.run(environment)
+      if (enter) await guesthouse.enter()
     } catch (error) {
       await guesthouse.close()
       throw error
@@ -79,6 +105,52 @@ export class Guesthouse {
     this.url = url
   }
 
+  /** What a program that is signed in as the admin sends along. */
+  get credentials(): Record<string, string> {
+    return { cookie: [this.cookie, this.rescueCookie].filter(Boolean).join('; '), origin: this.url }
+  }
+
+  /** The set-up code; null when there is none (any more). */
+  async setupCode(): Promise<string | null> {
+    const text = await readFile(join(this.dataPath, 'setup-code'), 'utf8').catch(() => null)
+    return text?.trim() ?? null
+  }
+
+  /** Makes the first account with the code from its file, or signs in as it: what a database without this session needs. */
+  async enter(): Promise<void> {
+    const code = await this.setupCode()
+    this.cookie =
+      code === null ? await this.#post('/api/session', ADMIN) : await this.#post('/api/setup', { code, ...ADMIN })
+  }
+
+  /** As `enter`, unless the session is still good. */
+  async enterAgain(): Promise<void> {
+    const answer = await fetch(`${this.url}/api/session`, { headers: this.credentials })
+    if (!answer.ok) await this.enter()
+  }
+
+  /** Shows the code that the rescue asks for. */
+  async unlock(): Promise<void> {
+    this.rescueCookie = await this.#post('/api/rescue/unlock', { code: await this.setupCode() })
+  }
+
+  /** @returns the cookie that the answer sets */
+  async #post(path: string, body: unknown): Promise<string> {
+    const answer = await fetch(this.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.url },
+      body: JSON.stringify(body),
+    })
+    if (!answer.ok) throw new Error(`The admin was not let in: ${answer.status} ${await answer.text()}`)
+    return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  }
+
+  /** The cookie as a browser keeps it. */
+  get browserCookies() {
+    const [name = '', value = ''] = this.cookie.split('=')
+    return [{ name, value, url: this.url, httpOnly: true, sameSite: 'Strict' as const }]
+  }
+
   /** Starts another server on the same data directory, one that is expected to refuse. */
   async refuse(environment: Record<string, string>): Promise<Refusal> {
     const server = this.#spawn(environment)
@@ -103,7 +175,8 @@ export class Guesthouse {
       ...environment,
       NODE_ENV: 'production',
     }
-    return spawn(NODE, [join(ROOT, 'server.ts')], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const [program = '', ...args] = [...becoming(this.#as), NODE, join(ROOT, 'server.ts')]
+    return spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
   /** Ends the server by a signal and waits until it is gone. Returns its exit code; null when the signal took it. */

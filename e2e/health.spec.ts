@@ -87,7 +87,7 @@ test('the copies of the database have their places before they are read: nothing
 })
 
 test('/metrics, /api/health and its details answer programs', async ({ guesthouse }) => {
-  const answer = await fetch(`${guesthouse.url}/metrics`)
+  const answer = await fetch(`${guesthouse.url}/metrics`, { headers: guesthouse.credentials })
   expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
   expect(await answer.text()).toMatch(/^guesthouse_vms\{state="stopped"\} \d+$/m)
   expect((await fetch(`${guesthouse.url}/api/health/ready`)).status).toBe(200)
@@ -96,11 +96,17 @@ test('/metrics, /api/health and its details answer programs', async ({ guesthous
 
 test('a failure names its request, in the answer and in the log; what is no id is replaced', async ({ guesthouse }) => {
   const url = `${guesthouse.url}/api/vms/${crypto.randomUUID()}/start`
-  const answer = await fetch(url, { method: 'POST', headers: { 'x-request-id': 'from-a-proxy-1' } })
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { ...guesthouse.credentials, 'x-request-id': 'from-a-proxy-1' },
+  })
   expect(answer.headers.get('x-request-id')).toBe('from-a-proxy-1')
   expect(await answer.json()).toMatchObject({ code: 'vm-not-found', requestId: 'from-a-proxy-1' })
   await expect.poll(() => guesthouse.log).toMatch(/"event":"request","requestId":"from-a-proxy-1","method":"POST"/)
-  const forged = await fetch(url, { method: 'POST', headers: { 'x-request-id': 'no id" at all' } })
+  const forged = await fetch(url, {
+    method: 'POST',
+    headers: { ...guesthouse.credentials, 'x-request-id': 'no id" at all' },
+  })
   expect(forged.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
 })
 
@@ -117,7 +123,9 @@ test('F10: a disk that fills up is said on every page, in the HTML and live, cov
     execFileSync('fallocate', ['-l', String(15 * MIB), filler])
     await expect(notice).toBeVisible({ timeout: 15_000 })
     await expect(notice).toContainText(`${guesthouse.libraryPath} (images)`)
-    expect(await (await fetch(guesthouse.url)).text()).toContain('are free on the disk of')
+    expect(await (await fetch(guesthouse.url, { headers: guesthouse.credentials })).text()).toContain(
+      'are free on the disk of',
+    )
     await notice.getByRole('link', { name: 'Details' }).click()
     await expect(page.getByRole('region', { name: 'Health' }).getByText('One thing is wrong')).toBeVisible()
     await expect(notice).toBeVisible()

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { expect, test } from './fixtures.ts'
-import { exchange, handshake, request } from './http-exchange.ts'
+import { exchange, handshake, request, requestAs } from './http-exchange.ts'
 
 /** Somewhere else on this host: counts who comes. */
 async function elsewhere() {
@@ -86,14 +86,15 @@ test('N15: a request that two servers would read differently is refused, and not
   }
 })
 
-test('N16: giant headers and bodies end in a word, and the server lives', async ({ guesthouse: { port } }) => {
+test('N16: giant headers and bodies end in a word, and the server lives', async ({ guesthouse }) => {
+  const { port } = guesthouse
   const giant = request(port, { headers: { 'X-Giant': 'a'.repeat(100_000) } })
   expect((await exchange(port, giant)).status).toBe(431)
   const longPath = request(port, { target: `/${'a'.repeat(100_000)}` })
   expect([414, 431]).toContain((await exchange(port, longPath)).status)
   const body = JSON.stringify({ name: 'x', note: 'n'.repeat(1024 * 1024) })
   const headers = { 'Content-Type': 'application/json' }
-  const large = await exchange(port, request(port, { method: 'POST', target: '/api/vms', headers, body }))
+  const large = await exchange(port, requestAs(guesthouse, { method: 'POST', target: '/api/vms', headers, body }))
   expect(large.status).toBe(413)
   expect((await exchange(port, request(port, { target: '/api/health' }))).status).toBe(200)
 })

@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net'
+import type { Guesthouse } from './guesthouse.ts'
 
 export type Answer = { status: number; headers: Map<string, string>; body: string; all: string }
 
@@ -55,6 +56,11 @@ export function request(port: number, { method = 'GET', target = '/', headers = 
   const all = { Host: `127.0.0.1:${port}`, Connection: 'close', ...length, ...headers }
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
   return `${[`${method} ${target} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n${body}`
+}
+
+/** The same as the admin sends it. */
+export function requestAs({ port, credentials }: Pick<Guesthouse, 'port' | 'credentials'>, parts: Parts): string {
+  return request(port, { ...parts, headers: { ...credentials, ...parts.headers } })
 }
 
 /** A WebSocket handshake (RFC 6455 section 4.1) without an Origin: add one. */

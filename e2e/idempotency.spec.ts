@@ -5,7 +5,7 @@ import { isoBytes } from '#lib/qemu/image-header/testing/iso-bytes.ts'
 import { ask, listImages, listVms } from './api.ts'
 import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
-import { exchange, request } from './http-exchange.ts'
+import { exchange, requestAs } from './http-exchange.ts'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
@@ -27,10 +27,13 @@ const CREATING: Record<string, Sent> = {
 }
 
 /** In bytes: the body of an upload is no text. */
-function send({ port }: Guesthouse, { target, headers, body = '' }: Sent, key: string) {
+function send(guesthouse: Guesthouse, { target, headers, body = '' }: Sent, key: string) {
   const asked = { ...headers, 'Idempotency-Key': key }
   const length = body === '' ? { 'Content-Length': '0' } : {}
-  return exchange(port, request(port, { method: 'POST', target, headers: { ...length, ...asked }, body: '' }) + body)
+  return exchange(
+    guesthouse.port,
+    requestAs(guesthouse, { method: 'POST', target, headers: { ...length, ...asked }, body: '' }) + body,
+  )
 }
 
 function withLength(sent: Sent): Sent {
@@ -65,7 +68,7 @@ test('F30: who is gone before the answer comes has made one VM, and learns which
   const { port } = guesthouse
   const sent = withLength({ target: '/api/vms', headers: JSON_TYPE, body: newVm('unheard') })
   const { body = '' } = sent
-  const bytes = request(port, {
+  const bytes = requestAs(guesthouse, {
     ...sent,
     method: 'POST',
     headers: { ...sent.headers, 'Idempotency-Key': 'gone' },

@@ -6,7 +6,7 @@ import { execa } from 'execa'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { ask, createVm, listImages, uploadImage } from './api.ts'
 import { expect, test } from './fixtures.ts'
-import { exchange, request } from './http-exchange.ts'
+import { exchange, requestAs } from './http-exchange.ts'
 
 const sha256 = async (path: string) =>
   createHash('sha256')
@@ -68,11 +68,16 @@ test('a name that leads elsewhere is refused', async ({ guesthouse, linuxIso }) 
   expect(await filesIn(guesthouse.libraryPath)).toEqual(['debian.iso'])
 })
 
-test('an upload without its length, or without a file, is refused', async ({ guesthouse: { port } }) => {
+test('an upload without its length, or without a file, is refused', async ({ guesthouse }) => {
+  const { port } = guesthouse
   const type = { 'Content-Type': 'application/octet-stream' }
   const target = '/api/images?fileName=a.iso'
-  const chunked = request(port, { method: 'POST', target, headers: { ...type, 'Transfer-Encoding': 'chunked' } })
-  for (const bytes of [`${chunked}0\r\n\r\n`, request(port, { method: 'POST', target, headers: type })]) {
+  const chunked = requestAs(guesthouse, {
+    method: 'POST',
+    target,
+    headers: { ...type, 'Transfer-Encoding': 'chunked' },
+  })
+  for (const bytes of [`${chunked}0\r\n\r\n`, requestAs(guesthouse, { method: 'POST', target, headers: type })]) {
     const { status, body } = await exchange(port, bytes)
     expect(status).toBe(422)
     expect(JSON.parse(body).detail).toMatch(/length/)
@@ -85,7 +90,7 @@ for (const part of [0.1, 0.5, 0.99]) {
     const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': String(file.length) }
     const target = '/api/images?fileName=cut.iso'
     const socket = createConnection({ host: '127.0.0.1', port: guesthouse.port })
-    socket.write(request(guesthouse.port, { method: 'POST', target, headers }))
+    socket.write(requestAs(guesthouse, { method: 'POST', target, headers }))
     const sent = Math.floor(file.length * part)
     await new Promise(resolve => socket.write(file.subarray(0, sent), resolve))
     // It must be under way before it is cut: what never arrived leaves nothing behind easily.

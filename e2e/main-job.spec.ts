@@ -80,6 +80,10 @@ test('the serial port is a terminal in the page', async ({ page, guesthouse }) =
   await terminal.click()
   await page.keyboard.type('echo typed at the $((40 + 2))nd terminal\n')
   await expectGuestSays(guesthouse, vm.id, '\ntyped at the 42nd terminal\n')
+  // N10: colours come from a style element and from styles of their own, under a policy that refuses both unless they are ours.
+  await page.keyboard.type("printf '\\033[38;2;1;200;30mgreenish\\033[31mreddish\\033[0m\\n'\n")
+  await expect(terminal.locator('span').filter({ hasText: /^greenish$/ })).toHaveCSS('color', 'rgb(1, 200, 30)')
+  await expect(terminal.locator('span').filter({ hasText: /^reddish$/ })).toHaveCSS('color', 'rgb(204, 0, 0)')
 })
 
 test('F01: when Guesthouse is killed with -9 the page says so, and goes on by itself with the next one', async ({

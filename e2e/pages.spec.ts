@@ -36,6 +36,8 @@ const PAGES: Record<string, (ids: Ids) => [path: string, shows: RegExp]> = {
   'the storage': () => [paths.storage(), /^dark$/],
   'the host': () => [paths.host(), /\d\.\d+\.\d+/],
   'the activity': () => [paths.activity(), /was started/],
+  'the account': () => [paths.account(), /^This one$/],
+  'the sign-in service': () => [paths.signInService(), /^Client id$/],
   'the API': () => [paths.api(), /\/api\/vms/],
 }
 

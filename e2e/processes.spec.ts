@@ -2,6 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { ask, createVm, readVm, serialLog, startVm, uploadImage } from './api.ts'
+import { consoleHeaders } from './console-ticket.ts'
 import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
 import { exchange, handshake } from './http-exchange.ts'
@@ -61,11 +62,10 @@ test('F01: VMs run on when Guesthouse is killed with -9, and the next one takes 
     expect(await readVm(guesthouse, vmId)).toMatchObject({ state: 'running', pid: before?.pid, startedAt })
     expect(await qemuProcessOf(vmId)).toEqual(before)
   }
-  for (const kind of ['vnc', 'serial']) {
+  for (const kind of ['vnc', 'serial'] as const) {
     const target = `/ws/vms/${vmId}/${kind}`
-    expect(
-      (await exchange(guesthouse.port, handshake(guesthouse.port, target, { Origin: guesthouse.url }))).status,
-    ).toBe(101)
+    const headers = await consoleHeaders(guesthouse, vmId, kind)
+    expect((await exchange(guesthouse.port, handshake(guesthouse.port, target, headers))).status).toBe(101)
   }
   // Its serial port was without a reader meanwhile: the guest must not have stalled on it, and what it says now is heard.
   const pressEnter = () =>

@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { DAMAGES, makeEdited, makeNewer, removeDatabase } from '#lib/db/testing/damage.ts'
 import { ask, createVm, listVms, readVm, startVm } from './api.ts'
+import { consoleHeaders } from './console-ticket.ts'
 import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
 import { exchange, handshake } from './http-exchange.ts'
@@ -40,26 +41,32 @@ async function expectEverythingBack(guesthouse: Guesthouse): Promise<void> {
   expect(qemu).not.toBeNull()
   expect(await qemuProcessOf(vmId)).toEqual(qemu)
   expect(await readVm(guesthouse, vmId)).toMatchObject({ state: 'running', pid: qemu?.pid })
-  const console = handshake(guesthouse.port, `/ws/vms/${vmId}/vnc`, { Origin: guesthouse.url })
+  const headers = await consoleHeaders(guesthouse, vmId, 'vnc')
+  const console = handshake(guesthouse.port, `/ws/vms/${vmId}/vnc`, headers)
   expect((await exchange(guesthouse.port, console)).status).toBe(101)
 }
 
-/** The page says it, and that the VM runs on. */
-async function expectRescuePage(page: Page, title: string): Promise<void> {
+/** The page says it, to who has shown the code, and that the VM runs on. */
+async function expectRescuePage(guesthouse: Guesthouse, page: Page, title: string): Promise<void> {
   await page.goto('/')
   await expect(page).toHaveURL(/\/rescue$/)
+  await page.getByLabel('Code').fill((await guesthouse.setupCode()) ?? '')
+  await page.getByRole('button', { name: 'Go on', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
   await expect(page.getByText('1 VM runs on: web. It is not affected.')).toBeVisible()
 }
 
-async function goOnWith(page: Page, choice: RegExp | null): Promise<void> {
+/** Afterwards the browser is signed in again: a rebuilt database has no accounts, and a copy none of the newest sessions. */
+async function goOnWith(guesthouse: Guesthouse, page: Page, choice: RegExp | null): Promise<void> {
   if (choice) await page.getByRole('radio', { name: choice }).first().check()
   await page.getByRole('button', { name: /^(Go on with this copy|Rebuild the database)$/ }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('VMs that run go on running')
   await dialog.getByRole('button', { name: /^(Go on with the copy|Rebuild the database)$/ }).click()
-  await expect(page).toHaveURL(/\/$/)
-  await expect(page.getByLabel('Messages')).toContainText('Guesthouse is back')
+  await expect(page).toHaveURL(/\/(?:$|login|setup)/)
+  await guesthouse.enterAgain()
+  await page.context().addCookies(guesthouse.browserCookies)
+  await page.goto('/')
   await expect(page.getByRole('main').getByRole('link', { name: 'web', exact: true }).first()).toBeVisible()
 }
 
@@ -72,8 +79,8 @@ for (const [kind, damage] of Object.entries(DAMAGES)) {
     const kept = (await keptFiles(guesthouse)).length
     damage(databaseOf(guesthouse))
     await guesthouse.run()
-    await expectRescuePage(page, 'The database is damaged')
-    await goOnWith(page, null)
+    await expectRescuePage(guesthouse, page, 'The database is damaged')
+    await goOnWith(guesthouse, page, null)
     await expectEverythingBack(guesthouse)
     expect(await keptFiles(guesthouse)).toHaveLength(kept + 1)
     const items = await ask(guesthouse, endpoints.host.activity, { query: { limit: 20 } })
@@ -85,8 +92,8 @@ test('F18: a database that is gone is rebuilt from the files beside the VMs', as
   await guesthouse.kill9()
   removeDatabase(databaseOf(guesthouse))
   await guesthouse.run()
-  await expectRescuePage(page, 'The database is gone')
-  await goOnWith(page, /Rebuild from the files/)
+  await expectRescuePage(guesthouse, page, 'The database is gone')
+  await goOnWith(guesthouse, page, /Rebuild from the files/)
   await expectEverythingBack(guesthouse)
 })
 
@@ -98,7 +105,7 @@ test('F18: a database that was moved away: put back, Guesthouse and the page go 
   const elsewhere = join(guesthouse.root, 'moved.db')
   await rename(databaseOf(guesthouse), elsewhere)
   await guesthouse.run()
-  await expectRescuePage(page, 'The database is gone')
+  await expectRescuePage(guesthouse, page, 'The database is gone')
   await rename(elsewhere, databaseOf(guesthouse))
   await expect(page).toHaveURL(/\/$/)
   await expectEverythingBack(guesthouse)
@@ -114,11 +121,11 @@ test('F18: when every copy is damaged too, they are disabled with the reason, an
   }
   DAMAGES['its header is garbage'](databaseOf(guesthouse))
   await guesthouse.run()
-  await expectRescuePage(page, 'The database is damaged')
+  await expectRescuePage(guesthouse, page, 'The database is damaged')
   for (const copy of await page.getByRole('radio', { name: /^Copy from/ }).all()) await expect(copy).toBeDisabled()
   await expect(page.getByText('This copy is damaged, too.').first()).toBeVisible()
   await expect(page.getByRole('radio', { name: /Recommended/ })).toBeChecked()
-  await goOnWith(page, null)
+  await goOnWith(guesthouse, page, null)
   await expectEverythingBack(guesthouse)
 })
 
@@ -132,7 +139,7 @@ test('F18: a copy that is damaged while the page is open: the choice fails in pl
   const damaged = await readFile(databaseOf(guesthouse))
   const kept = await keptFiles(guesthouse)
   await guesthouse.run()
-  await expectRescuePage(page, 'The database is damaged')
+  await expectRescuePage(guesthouse, page, 'The database is damaged')
   const best = page.getByRole('radio', { name: /^Copy from.*Recommended/ })
   await expect(best).toBeChecked()
   const refused = page.getByRole('radio', { name: /^Copy from/, disabled: true })
@@ -149,7 +156,7 @@ test('F18: a copy that is damaged while the page is open: the choice fails in pl
   // What failed is not offered again, and what is recommended now is chosen.
   await expect(refused).toHaveCount(refusedBefore + 1)
   await expect(page.getByRole('radio', { name: /Recommended/ })).toBeChecked()
-  await goOnWith(page, /Rebuild from the files/)
+  await goOnWith(guesthouse, page, /Rebuild from the files/)
   await expectEverythingBack(guesthouse)
 })
 
@@ -160,6 +167,7 @@ for (const crashed of [false, true]) {
     await (crashed ? guesthouse.kill9() : guesthouse.end('SIGTERM'))
     for (const suffix of ['-wal', '-shm']) await rm(databaseOf(guesthouse) + suffix, { force: true })
     await guesthouse.run()
+    await guesthouse.enterAgain()
     await expectEverythingBack(guesthouse)
   })
 }
@@ -175,7 +183,7 @@ test('F18: a database that another program has locked: the page waits, and goes 
   try {
     await once(holder.stdout, 'data')
     await guesthouse.run()
-    await expectRescuePage(page, 'The database cannot be opened')
+    await expectRescuePage(guesthouse, page, 'The database cannot be opened')
     await expect(page.getByText(/Another program has locked the database/)).toBeVisible()
   } finally {
     holder.kill('SIGKILL')
@@ -195,7 +203,7 @@ test('F18: a database on a read-only file system: the page waits, and goes on by
   try {
     execFileSync('mount', ['-o', 'remount,bind,ro', path])
     await guesthouse.run()
-    await expectRescuePage(page, 'The database cannot be opened')
+    await expectRescuePage(guesthouse, page, 'The database cannot be opened')
     await expect(page.getByText(/read-only/).first()).toBeVisible()
   } finally {
     execFileSync('umount', ['--lazy', path])
@@ -213,11 +221,11 @@ test('F19: a second Guesthouse names the first in the rescue, too; after an upgr
   await guesthouse.run()
   const { code, words } = await guesthouse.refuse({ GUESTHOUSE_PORT: '0' })
   expect({ code, words }).toEqual({ code: 1, words: expect.stringContaining(`process ${guesthouse.pid}`) })
-  await expectRescuePage(page, 'The upgrade did not work')
+  await expectRescuePage(guesthouse, page, 'The upgrade did not work')
   await page.getByText('Or go on with this version').click()
   const copies = await readdir(join(guesthouse.dataPath, 'backups'))
   for (const name of copies) await rm(join(guesthouse.dataPath, 'backups', name))
-  await goOnWith(page, /Rebuild from the files/)
+  await goOnWith(guesthouse, page, /Rebuild from the files/)
   await expectEverythingBack(guesthouse)
 })
 
@@ -229,8 +237,8 @@ test('F34: a database of a newer version is refused, and its own copies too; an 
   await guesthouse.end('SIGTERM')
   makeNewer(databaseOf(guesthouse))
   await guesthouse.run()
-  await expectRescuePage(page, 'The database belongs to a newer Guesthouse')
+  await expectRescuePage(guesthouse, page, 'The database belongs to a newer Guesthouse')
   await expect(page.getByText('Start the newer version again: then everything is as it was.')).toBeVisible()
-  await goOnWith(page, null)
+  await goOnWith(guesthouse, page, null)
   await expectEverythingBack(guesthouse)
 })

@@ -18,6 +18,7 @@ test('two people at two browsers see each other’s changes as they happen', asy
   browser,
 }) => {
   const context = await browser.newContext({ baseURL: guesthouse.url })
+  await context.addCookies(guesthouse.browserCookies)
   const ben = await context.newPage()
   await ann.goto('/')
   await ben.goto('/')

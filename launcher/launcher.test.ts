@@ -212,6 +212,9 @@ describe('the command line', () => {
     [['start', '--colour'], 'start does not know ‘--colour’.'],
     [['stop', '--port', '1'], 'stop does not know ‘--port’.'],
     [['start', '--port'], '--port needs a value after it.'],
+    [['start', '--tls=yes'], '--tls takes no value.'],
+    [['start', '--tls-cert'], '--tls-cert needs a value after it.'],
+    [['stop', '--tls'], 'stop does not know ‘--tls’.'],
     [['status'], 'It is not installed here yet, so it does not run.'],
   ])('%s', async (args, sentence) => {
     await everythingIsThere()

@@ -1,4 +1,4 @@
-import { readConfig } from '#lib/server/config.ts'
+import { type Paths, readPaths } from '#lib/server/config.ts'
 
 /** Prints the one sentence of a failure and ends with code 1. */
 export function fail(reason: unknown): never {
@@ -6,8 +6,9 @@ export function fail(reason: unknown): never {
   process.exit(1)
 }
 
-/** The data directory that the server would use with the same options. */
-export function dataPath(): string {
-  const programPath = new URL('..', import.meta.url).pathname
-  return readConfig(process.env, { uid: process.getuid?.() ?? -1, programPath }).dataPath
+/** The directories that the server would use with the same options. */
+export function ownPaths(): Paths {
+  return readPaths(process.env, { uid: process.getuid?.() ?? -1 })
 }
+
+export const dataPath = (): string => ownPaths().dataPath

@@ -16,12 +16,23 @@ read_options() {
       *" $option "*) ;;
       *) fail "$command does not know ‘$1’. ./guesthouse help shows what it does." ;;
     esac
-    if [ "$1" = --detach ]; then
-      detach=yes
-      shift
-      continue
-    fi
     case $1 in
+      --detach)
+        detach=yes
+        shift
+        continue
+        ;;
+      --tls)
+        export GUESTHOUSE_TLS=1
+        shift
+        continue
+        ;;
+      --insecure-http)
+        export GUESTHOUSE_INSECURE_HTTP=1
+        shift
+        continue
+        ;;
+      --detach=* | --tls=* | --insecure-http=*) fail "$option takes no value." ;;
       *=*) value=${1#*=} ;;
       *)
         [ $# -ge 2 ] || fail "$1 needs a value after it."
@@ -34,12 +45,28 @@ read_options() {
       --host) export GUESTHOUSE_HOST="$value" ;;
       --port) export GUESTHOUSE_PORT="$value" ;;
       --data) export GUESTHOUSE_DATA="$value" ;;
+      --tls-cert) export GUESTHOUSE_TLS_CERT="$value" ;;
+      --tls-key) export GUESTHOUSE_TLS_KEY="$value" ;;
+      --name) export GUESTHOUSE_NAMES="${GUESTHOUSE_NAMES:+$GUESTHOUSE_NAMES,}$value" ;;
+      --trust-proxy) export GUESTHOUSE_TRUSTED_PROXIES="${GUESTHOUSE_TRUSTED_PROXIES:+$GUESTHOUSE_TRUSTED_PROXIES,}$value" ;;
     esac
   done
-  # We change to our own directory; a relative path is meant from the caller's.
+  absolute_data
+}
+
+# We change to our own directory; a relative path is meant from the caller's.
+absolute_data() {
   case ${GUESTHOUSE_DATA-/} in
     /*) ;;
     *) export GUESTHOUSE_DATA="$caller/$GUESTHOUSE_DATA" ;;
+  esac
+  case ${GUESTHOUSE_TLS_CERT-/} in
+    /*) ;;
+    *) export GUESTHOUSE_TLS_CERT="$caller/$GUESTHOUSE_TLS_CERT" ;;
+  esac
+  case ${GUESTHOUSE_TLS_KEY-/} in
+    /*) ;;
+    *) export GUESTHOUSE_TLS_KEY="$caller/$GUESTHOUSE_TLS_KEY" ;;
   esac
 }
 

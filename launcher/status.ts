@@ -1,23 +1,25 @@
 /** `./guesthouse status`. Ends with 0 when it runs and 3 when it does not, as the Linux Standard Base has it for services. */
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { endpoints } from '#lib/contract/endpoints.ts'
+import { dataPaths } from '#lib/server/data-directory.ts'
+import { runningMachines } from '#lib/server/rescue/running-machines.ts'
+import { askRunning } from './ask-running.ts'
 import { findRunning } from './running.ts'
-import { dataPath, fail } from './say.ts'
+import { fail, ownPaths } from './say.ts'
 
 const LIMIT_MS = 5000
 
 /** As little as is needed: what runs may be another version, before or after an upgrade. */
 const Health = z.object({ status: z.string(), version: z.string(), startedAt: z.string() })
-const Vms = z.array(z.object({ state: z.string() }))
 
 async function answerOf<S extends z.ZodType>(url: string, schema: S): Promise<z.output<S>> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) })
-  return schema.parse(await response.json())
+  const { body } = await askRunning(url, { limitMs: LIMIT_MS })
+  return schema.parse(JSON.parse(body.toString('utf8')))
 }
 
 try {
-  const data = dataPath()
+  const { dataPath: data, runtimePath } = ownPaths()
   const running = await findRunning(data)
   if (running === null) {
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile('package.json', 'utf8')))
@@ -36,9 +38,11 @@ try {
     console.log(`Its database cannot be used: open ${address} and choose what to go on with.`)
     process.exit(0)
   }
-  const vms = await answerOf(new URL(endpoints.vms.list.path, address).href, Vms)
-  const on = vms.filter(vm => vm.state !== 'stopped' && vm.state !== 'crashed').length
-  console.log(`VMs:  ${vms.length}, of which ${on} on`)
+  // From the disk and the kernel: whoever asks here has no account.
+  const { vms: vmsPath } = dataPaths(data)
+  const vms = await readdir(vmsPath)
+  const on = runningMachines({ vmsPath, runtimePath, names: new Map() })
+  console.log(`VMs:  ${vms.length}, of which ${on.length} on`)
 } catch (error) {
   fail(error)
 }

@@ -8,6 +8,7 @@ import { supportBundle } from '#lib/contract/endpoints/health.ts'
 import { bundleName, writeBundle } from '#lib/health/support-bundle/archive.ts'
 import { entriesFromDisk } from '#lib/health/support-bundle/from-disk.ts'
 import { dataPaths } from '#lib/server/data-directory.ts'
+import { askRunning } from './ask-running.ts'
 import { findRunning } from './running.ts'
 import { dataPath, fail } from './say.ts'
 
@@ -29,8 +30,8 @@ try {
 async function fromServer(data: string): Promise<Buffer | null> {
   const running = await findRunning(data)
   if (!running?.address) return null
-  const response = await fetch(new URL(supportBundle.path, running.address), { signal: AbortSignal.timeout(LIMIT_MS) })
-  return response.ok ? Buffer.from(await response.arrayBuffer()) : null
+  const { status, body } = await askRunning(new URL(supportBundle.path, running.address), { limitMs: LIMIT_MS })
+  return status === 200 ? body : null
 }
 
 /**

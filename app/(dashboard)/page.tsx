@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query'
 import { cookies } from 'next/headers'
+import { FootWithoutHost } from '#components/layout/foot-without-host.tsx'
 import { parseView, VIEW_COOKIE } from '#components/vms/list/view.ts'
 import { VmList } from '#components/vms/list/vm-list.tsx'
 import { vmsQuery } from '#lib/client/queries/vms.ts'
@@ -12,11 +13,12 @@ export const metadata = { title: 'Virtual machines' }
 export default async function VmListPage() {
   const rememberedView = parseView((await cookies()).get(VIEW_COOKIE)?.value)
   const cache = createQueryClient()
-  const vms = firstVms()
+  const vms = await firstVms()
   if (vms) cache.setQueryData(vmsQuery().queryKey, vms)
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <VmList rememberedView={rememberedView} />
+      <FootWithoutHost />
     </HydrationBoundary>
   )
 }

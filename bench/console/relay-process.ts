@@ -10,6 +10,7 @@ const server = createServer()
 let port = 0
 const { handle } = createUpgradeDispatcher({
   guard: createGuard({ hostNames: ['127.0.0.1'], port: () => port }),
+  authorize: () => ({ mode: 'control', ended: new AbortController().signal, still: () => true }),
   findConsole: () => ({ socketPath }),
   findSerial: () => {
     throw new Problem('vm-not-found', 'There is no such VM.')

@@ -12,7 +12,7 @@ const FOUND = new Set(['running', 'paused'])
 /** Says it is ready only when it has found what runs; the list is read all the same. @throws when a VM is missing in it */
 async function crash(guesthouse: Guesthouse, count: number): Promise<void> {
   await guesthouse.crash()
-  const vms = Vms.parse(JSON.parse((await get(`${guesthouse.url}/api/vms`)).toString()))
+  const vms = Vms.parse(JSON.parse((await get(`${guesthouse.url}/api/vms`, guesthouse.cookie)).toString()))
   const found = vms.filter(({ pid, state }) => pid !== null && FOUND.has(state)).length
   if (found !== count) throw new Error(`${found} of ${count} VMs were found again`)
 }

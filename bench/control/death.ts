@@ -18,7 +18,7 @@ async function deathOf(guesthouse: Guesthouse, { adopted }: { adopted: boolean }
   await startVm(guesthouse, id)
   if (adopted) await guesthouse.crash()
   await delay(BOOT_MS)
-  const stream = await openLiveStream(guesthouse.url)
+  const stream = await openLiveStream(guesthouse)
   await delay(SETTLE_MS)
   const told = stream.told(id, ['crashed', 'stopped'], signal)
   const pid = pidOf(await guesthouse.api('GET', `/api/vms/${id}`))

@@ -30,7 +30,7 @@ async function deaths(guesthouse: Guesthouse, { adopted }: { adopted: boolean },
     ids.push(id)
   })
   if (adopted) await guesthouse.crash()
-  const stream = await openLiveStream(guesthouse.url)
+  const stream = await openLiveStream(guesthouse)
   await delay(BOOT_MS)
   const times: number[] = []
   for (const id of ids) times.push(await deathMs(guesthouse, stream, id, signal))

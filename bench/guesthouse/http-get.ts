@@ -4,9 +4,9 @@ import { Agent, request as httpRequest } from 'node:http'
 const agent = new Agent({ keepAlive: true, maxSockets: 8 })
 
 /** Reads an answer to its end. By node:http: `fetch` would cost the client more than many an answer costs the server. */
-export function get(url: string): Promise<Buffer> {
+export function get(url: string, cookie = ''): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  const request = httpRequest(url, { agent }, response => {
+  const request = httpRequest(url, { agent, headers: { cookie } }, response => {
     const chunks: Buffer[] = []
     response.on('data', chunk => chunks.push(chunk))
     response.on('error', reject)

@@ -1,6 +1,7 @@
 import { get } from 'node:http'
 import { z } from 'zod'
 import { nowMs } from '../harness/time.ts'
+import type { Guesthouse } from './server.ts'
 
 const Event = z.object({ type: z.string(), vm: z.object({ id: z.string(), state: z.string() }).optional() })
 
@@ -11,7 +12,7 @@ export type LiveStream = {
 }
 
 /** Reads the live events as a page does. */
-export async function openLiveStream(url: string): Promise<LiveStream> {
+export async function openLiveStream({ url, cookie }: Pick<Guesthouse, 'url' | 'cookie'>): Promise<LiveStream> {
   const waiting = new Set<{ vmId: string; states: string[]; tell: (at: number) => void }>()
   let rest = ''
 
@@ -26,7 +27,7 @@ export async function openLiveStream(url: string): Promise<LiveStream> {
     }
   }
 
-  const request = get(`${url}/api/events`)
+  const request = get(`${url}/api/events`, { headers: { cookie } })
   await new Promise<void>((resolve, reject) => {
     request.once('error', reject)
     request.once('response', response => {

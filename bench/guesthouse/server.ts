@@ -10,6 +10,8 @@ export const GUESTHOUSE = 'Guesthouse'
 
 export type Guesthouse = {
   readonly url: string
+  /** Of the admin, who is made when it starts. */
+  readonly cookie: string
   readonly pid: number
   readonly dataPath: string
   readonly runtimePath: string
@@ -48,16 +50,20 @@ export async function startGuesthouse(): Promise<Guesthouse> {
   const { url } = server
   const port = Number(new URL(url).port)
 
+  const cookie = await makeAdmin(url, join(folder, 'data'))
+
   return {
     url,
+    cookie,
     dataPath: join(folder, 'data'),
     runtimePath: join(folder, 'run'),
     get pid() {
       return server?.pid ?? 0
     },
     async api(method, path, body) {
-      const json = body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
-      const response = await fetch(url + path, { method, ...json })
+      const headers = { cookie, origin: url, ...(body !== undefined && { 'content-type': 'application/json' }) }
+      const json = body !== undefined && { body: JSON.stringify(body) }
+      const response = await fetch(url + path, { method, headers, ...json })
       const text = await response.text()
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
       return text ? JSON.parse(text) : undefined
@@ -68,6 +74,17 @@ export async function startGuesthouse(): Promise<Guesthouse> {
     },
     close,
   }
+}
+
+/** @returns the cookie of the session */
+async function makeAdmin(url: string, dataPath: string): Promise<string> {
+  const code = readFileSync(join(dataPath, 'setup-code'), 'utf8')
+  const response = await fetch(`${url}/api/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ code, name: 'bench', password: 'correct horse battery' }),
+  })
+  return response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
 }
 
 /** The id in an answer of the API. */

@@ -48,7 +48,7 @@ export function pageOpen(count: number, targets: Target[] = []): Experiment {
     targets,
     start: async () => {
       const { guesthouse, libvirt } = await sidesWith(count)
-      const browser = await freshBrowser()
+      const browser = await freshBrowser(guesthouse)
       for (const url of [guesthouse.url, `${await libvirt.cockpit()}/machines`]) {
         const page = await browser.newPage()
         await watchForNames(page, count)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { freePort, listening } from '../console/contenders.ts'
 import { sidesWith } from '../control/sides.ts'
-import { GUESTHOUSE } from '../guesthouse/server.ts'
+import { GUESTHOUSE, type Guesthouse } from '../guesthouse/server.ts'
 import { startProgram } from '../harness/child.ts'
 import type { Experiment, Sample } from '../harness/experiment.ts'
 import { timedMs } from '../harness/time.ts'
@@ -15,9 +15,11 @@ const NOVNC_FILES = '/usr/share/novnc'
 const SETTLE_MS = 2_000
 const CONNECTED = '[data-console-state=connected]'
 
+type SignedIn = Pick<Guesthouse, 'url' | 'cookie'>
+
 /** On the VM's page, which is open: a click on Console, which nobody has opened in this browser. */
-async function byClick(vmUrl: string): Promise<Sample> {
-  const browser = await freshBrowser()
+async function byClick(vmUrl: string, signedIn: SignedIn): Promise<Sample> {
+  const browser = await freshBrowser(signedIn)
   const page = await browser.newPage()
   const traffic = await countTraffic(page)
   await page.goto(vmUrl)
@@ -35,8 +37,8 @@ async function byClick(vmUrl: string): Promise<Sample> {
 }
 
 /** A new browser goes to the address of a console, twice. */
-async function byAddress(url: string, connected: string): Promise<Sample> {
-  const browser = await freshBrowser()
+async function byAddress(url: string, connected: string, signedIn?: SignedIn): Promise<Sample> {
+  const browser = await freshBrowser(signedIn)
   const page = await browser.newPage()
   const traffic = await countTraffic(page)
   const open = () =>
@@ -82,8 +84,8 @@ export const consolePage: Experiment = {
     const novncUrl = `http://127.0.0.1:${port}/vnc.html?autoconnect=true&path=websockify`
     const close = async () => {}
     return [
-      { name: GUESTHOUSE, round: () => byClick(vmUrl), close },
-      { name: OUR_PAGE, round: () => byAddress(`${vmUrl}/console`, CONNECTED), close },
+      { name: GUESTHOUSE, round: () => byClick(vmUrl, guesthouse), close },
+      { name: OUR_PAGE, round: () => byAddress(`${vmUrl}/console`, CONNECTED, guesthouse), close },
       { name: NOVNC, round: () => byAddress(novncUrl, 'html.noVNC_connected'), close: websockify.close },
     ]
   },

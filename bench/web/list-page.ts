@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { sidesWith } from '../control/sides.ts'
-import { GUESTHOUSE } from '../guesthouse/server.ts'
+import { GUESTHOUSE, type Guesthouse } from '../guesthouse/server.ts'
 import type { Contender, Experiment, Sample, Target } from '../harness/experiment.ts'
 import { freshBrowser } from './browser.ts'
 import { msUntilNames, watchForNames } from './seen.ts'
@@ -23,8 +23,8 @@ async function weight(page: Page): Promise<{ domNodes: number; heapMiB: number }
 }
 
 /** Opens the list in a new browser, and once more in the same: cold, then warm. */
-async function openList(url: string, count: number): Promise<Sample> {
-  const browser = await freshBrowser()
+async function openList(url: string, count: number, signedIn?: Pick<Guesthouse, 'url' | 'cookie'>): Promise<Sample> {
+  const browser = await freshBrowser(signedIn)
   const page = await browser.newPage()
   const traffic = await countTraffic(page)
   await watchForNames(page, count)
@@ -56,7 +56,7 @@ async function start(count: number): Promise<Contender[]> {
   const cockpit = await libvirt.cockpit()
   const close = async () => {}
   return [
-    { name: GUESTHOUSE, round: () => openList(guesthouse.url, count), close },
+    { name: GUESTHOUSE, round: () => openList(guesthouse.url, count, guesthouse), close },
     { name: COCKPIT, round: () => openList(`${cockpit}/machines`, count), close },
   ]
 }

@@ -5,7 +5,7 @@ import { Log } from '#components/ui/log.tsx'
 import { clockTime, dayWords, exactTime } from '#components/ui/time-words.ts'
 import type { Activity } from '#lib/contract/activity.ts'
 import { LevelGlyph, LevelWord } from './level-glyph.tsx'
-import { ACTOR, LinkedSentence } from './linked-sentence.tsx'
+import { byWords, LinkedSentence } from './linked-sentence.tsx'
 
 type Day = { words: string; activities: Activity[] }
 
@@ -54,7 +54,7 @@ function DayRow({ activity, withVm, isHydrated }: DayRowProps) {
         className="text-text-muted tabular-nums max-narrow:order-2 max-narrow:col-start-2 max-narrow:text-small narrow:w-16"
       >
         {isHydrated ? clockTime(then) : activity.at.slice(11, 19)}
-        <span className="narrow:hidden">, {ACTOR[activity.actor]}</span>
+        <span className="narrow:hidden">, {byWords(activity)}</span>
       </time>
       <LevelGlyph level={activity.level} className="translate-y-0.5 max-narrow:order-1" />
       <div className="min-w-0 max-narrow:order-1">
@@ -64,7 +64,7 @@ function DayRow({ activity, withVm, isHydrated }: DayRowProps) {
         </p>
         <Log lines={activity.log} summary="In its own words" />
       </div>
-      <p className="text-right text-text-muted max-narrow:hidden">{ACTOR[activity.actor]}</p>
+      <p className="text-right text-text-muted max-narrow:hidden">{byWords(activity)}</p>
     </li>
   )
 }

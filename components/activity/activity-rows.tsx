@@ -3,7 +3,7 @@ import { Log } from '#components/ui/log.tsx'
 import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { Activity } from '#lib/contract/activity.ts'
 import { LevelGlyph, LevelWord } from './level-glyph.tsx'
-import { ACTOR } from './linked-sentence.tsx'
+import { byWords } from './linked-sentence.tsx'
 
 /** The last few things that happened to one VM, each with how long ago that was. */
 export function ActivityRows({ activities }: { activities: readonly Activity[] }) {
@@ -22,8 +22,13 @@ export function ActivityRows({ activities }: { activities: readonly Activity[] }
           </div>
           <p className="flex shrink-0 flex-col items-end text-text-muted narrow:flex-row narrow:gap-3">
             {/* On a phone only what nobody asked for is worth a second line. */}
-            <span className={cx('narrow:w-24 narrow:text-right', activity.actor === 'person' && 'max-narrow:hidden')}>
-              {ACTOR[activity.actor]}
+            <span
+              className={cx(
+                'truncate narrow:w-24 narrow:text-right',
+                activity.actor === 'person' && activity.by === null && 'max-narrow:hidden',
+              )}
+            >
+              {byWords(activity)}
             </span>
             <RelativeTime at={activity.at} className="narrow:w-28 narrow:text-right" />
           </p>

@@ -4,11 +4,16 @@ import { NAME_LINK } from '#components/ui/link-style.ts'
 import { paths } from '#lib/client/paths.ts'
 import type { Activity } from '#lib/contract/activity.ts'
 
-export const ACTOR: Record<Activity['actor'], string> = {
+const ACTOR: Record<Activity['actor'], string> = {
   person: 'by a person',
   guest: 'by the guest',
   host: 'by the host',
   guesthouse: 'by Guesthouse',
+}
+
+/** “by ada”, where it is known which person. */
+export function byWords({ actor, by }: Pick<Activity, 'actor' | 'by'>): string {
+  return by === null ? ACTOR[actor] : `by ${by}`
 }
 
 /** The sentence, with the VM’s name in it as a link. */

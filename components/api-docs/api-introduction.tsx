@@ -23,7 +23,12 @@ export function ApiIntroduction() {
       <p>
         A running VM’s screen (RFB, as VNC speaks it) and its serial port are WebSockets:{' '}
         <code className={code}>/ws/vms/{'{vmId}'}/vnc</code> and <code className={code}>/ws/vms/{'{vmId}'}/serial</code>
-        .
+        . Each needs a ticket, as a second subprotocol: <code className={code}>guesthouse, ticket.…</code>
+      </p>
+      <p>
+        Programs send a token of their own, made on your account’s page:{' '}
+        <code className={code}>Authorization: Bearer gh_…</code>. It may do what you may, or less, and ends when you
+        say.
       </p>
     </div>
   )

@@ -4,6 +4,7 @@ import { Maximize, Minimize } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { cx } from '../ui/cx.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { STATE_NAMES } from './state-names.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { useHidingBar } from './use-hiding-bar.ts'
 import type { ConsoleStatus } from './use-kept-connection.ts'
@@ -18,12 +19,6 @@ type ConsoleFrameProps = {
   children: ReactNode
 }
 
-const STATES = {
-  off: 'disconnected',
-  connecting: 'connecting',
-  connected: 'connected',
-  reconnecting: 'disconnected',
-} as const
 const WORDS = { off: '', connecting: 'Connecting', connected: 'Connected', reconnecting: 'Disconnected' } as const
 const DOTS = {
   connecting: 'animate-breathe bg-text-muted',
@@ -41,7 +36,7 @@ export function ConsoleFrame({ view, status, hint, tools, children }: ConsoleFra
     <section
       ref={frame}
       aria-label="Console"
-      data-console-state={STATES[status.state]}
+      data-console-state={STATE_NAMES[status.state]}
       className="relative flex min-h-96 min-w-0 flex-1 flex-col bg-sunken"
     >
       <div

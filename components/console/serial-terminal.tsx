@@ -2,13 +2,14 @@
 
 import { useCallback, useRef } from 'react'
 import { canDo } from '#lib/contract/vm-actions.ts'
+import { ShareButton } from '../share/share-button.tsx'
 import { ConsoleFrame } from './console-frame.tsx'
-import { consoleUrl } from './console-url.ts'
 import type { OpenLink } from './keep-connected.ts'
 import { NoPicture } from './no-picture.tsx'
 import { openSerial } from './open-serial.ts'
 import { Reconnecting } from './reconnecting.tsx'
 import { RELEASE_KEYS } from './release-keyboard.ts'
+import { useAdmit } from './use-admit.ts'
 import { useKeptConnection } from './use-kept-connection.ts'
 import { useTerminal } from './use-terminal.ts'
 import type { ConsoleProps } from './vnc-screen.tsx'
@@ -18,18 +19,20 @@ export function SerialTerminal({ vm, onStart, isStarting }: ConsoleProps) {
   const target = useRef<HTMLDivElement>(null)
   const terminal = useTerminal(target)
   const isRunning = canDo('open-console', vm.state)
+  const admit = useAdmit(vm.id, 'serial')
   const open = useCallback<OpenLink>(
     report => {
       if (!terminal) throw new Error('The terminal is not loaded')
-      return openSerial({ terminal, url: consoleUrl(location, { vmId: vm.id, kind: 'serial' }) }, report)
+      return openSerial({ terminal, admit }, report)
     },
-    [terminal, vm.id],
+    [terminal, admit],
   )
   const { status, reconnectNow } = useKeptConnection(terminal && isRunning ? open : null)
   return (
     <ConsoleFrame
       view="serial"
       status={status}
+      tools={<ShareButton vm={vm} kind="serial" />}
       hint={<span className="max-narrow:hidden pointer-coarse:hidden">{RELEASE_KEYS} releases the keyboard</span>}
     >
       <section

@@ -2,7 +2,7 @@
 
 import type RFB from '@novnc/novnc'
 import { type RefObject, useCallback, useState } from 'react'
-import { consoleUrl } from './console-url.ts'
+import type { Admit } from '#lib/client/consoles.ts'
 import type { OpenLink } from './keep-connected.ts'
 import { openScreen } from './open-screen.ts'
 import { useKeptConnection } from './use-kept-connection.ts'
@@ -11,12 +11,13 @@ type UseScreen = {
   /** Where the screen goes, and where the last picture stays while the connection is lost. */
   target: RefObject<HTMLElement | null>
   ghost: RefObject<HTMLElement | null>
-  vmId: string
+  /** Another one: another connection. */
+  admit: Admit
   hasScreen: boolean
 }
 
 /** Keeps the page connected to a VM's screen as long as the VM has one. `rfb` is null while there is no connection. */
-export function useScreen({ target, ghost, vmId, hasScreen }: UseScreen) {
+export function useScreen({ target, ghost, admit, hasScreen }: UseScreen) {
   const [rfb, setRfb] = useState<RFB | null>(null)
 
   const open = useCallback<OpenLink>(
@@ -26,7 +27,7 @@ export function useScreen({ target, ghost, vmId, hasScreen }: UseScreen) {
       const link = openScreen(
         {
           target: element,
-          url: consoleUrl(location, { vmId, kind: 'vnc' }),
+          admit,
           onConnected: connected => {
             ghost.current?.replaceChildren()
             setRfb(connected)
@@ -45,7 +46,7 @@ export function useScreen({ target, ghost, vmId, hasScreen }: UseScreen) {
         },
       }
     },
-    [target, ghost, vmId],
+    [target, ghost, admit],
   )
 
   return { ...useKeptConnection(hasScreen ? open : null), rfb }

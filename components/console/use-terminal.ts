@@ -2,13 +2,14 @@
 
 import type { Terminal } from '@xterm/xterm'
 import { type RefObject, useEffect, useState } from 'react'
+import { openStrictly } from './open-strictly.ts'
 import { isReleaseKey } from './release-keyboard.ts'
 
 async function showTerminal(element: HTMLElement, signal: AbortSignal): Promise<Terminal | null> {
   const { createTerminal } = await import('./terminal.ts')
   if (signal.aborted) return null
   const { terminal, fit } = createTerminal()
-  terminal.open(element)
+  openStrictly(terminal, element)
   terminal.attachCustomKeyEventHandler(event => {
     if (!isReleaseKey(event)) return true
     terminal.blur()

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Vm } from '#lib/contract/vm.ts'
 import { canDo } from '#lib/contract/vm-actions.ts'
+import { ShareButton } from '../share/share-button.tsx'
 import { cx } from '../ui/cx.ts'
 import { TEXT_LINK } from '../ui/link-style.ts'
 import { ConsoleFrame } from './console-frame.tsx'
@@ -12,6 +13,7 @@ import { PasteDialog } from './paste-dialog.tsx'
 import { Reconnecting } from './reconnecting.tsx'
 import { RELEASE_KEYS } from './release-keyboard.ts'
 import { TouchKeyboard } from './touch-keyboard.tsx'
+import { useAdmit } from './use-admit.ts'
 import { useScreen } from './use-screen.ts'
 import { useScreenFocus } from './use-screen-focus.ts'
 import { useTyping } from './use-typing.ts'
@@ -31,7 +33,8 @@ export function VncScreen({ vm, onStart, isStarting }: ConsoleProps) {
   const [settings, setSettings] = useState<DisplaySettings>({ isFitted: true, isViewOnly: false })
   const [isPasting, setIsPasting] = useState(false)
   const hasScreen = canDo('open-console', vm.state)
-  const { status, rfb, reconnectNow } = useScreen({ target, ghost, vmId: vm.id, hasScreen })
+  const admit = useAdmit(vm.id, 'vnc')
+  const { status, rfb, reconnectNow } = useScreen({ target, ghost, admit, hasScreen })
   const { hasKeyboard } = useScreenFocus({ target, rfb, vmName: vm.name })
   const { progress, type, stop } = useTyping(rfb)
 
@@ -58,14 +61,17 @@ export function VncScreen({ vm, onStart, isStarting }: ConsoleProps) {
       status={status}
       hint={hint}
       tools={
-        <DisplayTools
-          vmName={vm.name}
-          rfb={rfb}
-          settings={settings}
-          onSettings={setSettings}
-          onPaste={() => setIsPasting(true)}
-          onTouchKeyboard={() => touchField.current?.focus()}
-        />
+        <>
+          <DisplayTools
+            vmName={vm.name}
+            rfb={rfb}
+            settings={settings}
+            onSettings={setSettings}
+            onPaste={() => setIsPasting(true)}
+            onTouchKeyboard={() => touchField.current?.focus()}
+          />
+          <ShareButton vm={vm} kind="vnc" />
+        </>
       }
     >
       <div

@@ -8,12 +8,13 @@ import type { NewVm } from '#lib/contract/vm.ts'
 import { FirmwareField } from './fields/firmware-field.tsx'
 import { BootOrderField, BusField, NicModelField, NoteField } from './fields/hardware-fields.tsx'
 import { AutostartField, CrashPolicyField } from './fields/policy-fields.tsx'
+import { TagsField } from './fields/tags-field.tsx'
 
 /** What has a good answer already, folded. A mistake in here unfolds it. */
 export function AllOptions({ image }: { image: Image | null }) {
   const { errors } = useFormState<NewVm>()
   const [isOpen, setIsOpen] = useState(false)
-  const hasMistake = Boolean(errors.firmware ?? errors.bootOrder ?? errors.autostart ?? errors.note)
+  const hasMistake = Boolean(errors.firmware ?? errors.bootOrder ?? errors.autostart ?? errors.tags ?? errors.note)
   return (
     <details
       open={isOpen || hasMistake}
@@ -23,7 +24,9 @@ export function AllOptions({ image }: { image: Image | null }) {
       <summary className="-ml-1 flex w-fit list-none items-center gap-1.5 rounded-control py-3 pr-2 font-medium [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden="true" className="size-4 text-text-muted transition-transform group-open:rotate-90" />
         All options
-        <span className="font-normal text-text-muted">firmware, drivers, boot order, start with the host, note</span>
+        <span className="font-normal text-text-muted">
+          firmware, drivers, boot order, start with the host, tags, note
+        </span>
       </summary>
       <div className="flex flex-col gap-6 pt-2 pb-1">
         <FirmwareField image={image} />
@@ -34,6 +37,7 @@ export function AllOptions({ image }: { image: Image | null }) {
         <BootOrderField />
         <AutostartField />
         <CrashPolicyField />
+        <TagsField />
         <NoteField />
       </div>
     </details>

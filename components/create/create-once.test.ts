@@ -22,6 +22,8 @@ function vmNamed(name: string, createdAt = new Date().toISOString()): Vm {
     cdrom: { imageId: null, fileName: null, missing: false },
     autostart: { enabled: false, order: 100, delaySeconds: 0 },
     crashPolicy: 'stay-off',
+    ownerId: null,
+    tags: [],
     nextStart: null,
     nics: [],
     createdAt,

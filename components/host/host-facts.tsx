@@ -34,13 +34,7 @@ export function HostFacts({ host }: { host: Host }) {
           <Fact label="Built with">{qemu.accelerators.join(', ')}</Fact>
         </Group>
       )}
-      <Group title="Confinement">
-        <Fact label="In short">
-          <span className={confinement.privileged ? 'text-warn' : undefined}>{confinement.sentence}</span>
-        </Fact>
-        <Fact label="User">{confinement.user}</Fact>
-        <Fact label="Sandbox">{confinement.sandbox ? 'On for every VM' : 'Off'}</Fact>
-      </Group>
+      <ConfinementFacts confinement={confinement} />
       <Group title="Guesthouse">
         <Fact label="Version">{guesthouse.version}</Fact>
         <Fact label="Started">
@@ -52,6 +46,37 @@ export function HostFacts({ host }: { host: Host }) {
         <Fact label="Node.js">{guesthouse.nodeVersion}</Fact>
       </Group>
     </div>
+  )
+}
+
+function ConfinementFacts({ confinement }: Pick<Host, 'confinement'>) {
+  const { sentence, sandbox, looked, guesthouse, better } = confinement
+  const isWhole = looked.confined === looked.running
+  return (
+    <Group title="Confinement">
+      <Fact label="In short">
+        <span className={isWhole ? undefined : 'text-warn'}>{sentence}</span>
+      </Fact>
+      <Fact label="QEMU’s user">{confinement.user}</Fact>
+      <Fact label="Sandbox">{sandbox ? 'On for every VM' : 'Not on for every VM'}</Fact>
+      <Fact label="Looked at">
+        {looked.running === 0
+          ? 'No VM runs now'
+          : `${looked.confined} of ${looked.running} VMs that run are as they were started, says the kernel`}
+      </Fact>
+      <Fact label="Guesthouse">{guesthouse.user}</Fact>
+      {better.length > 0 && (
+        <Fact label="Better">
+          <ul className="flex flex-col gap-1.5">
+            {better.map(words => (
+              <li key={words} className="text-pretty">
+                {words}
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+    </Group>
   )
 }
 

@@ -7,9 +7,11 @@ import { useNow } from '#components/ui/clock.ts'
 import { ErrorNotice } from '#components/ui/error-notice.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { hostQuery } from '#lib/client/queries/host.ts'
+import { useMay } from '#lib/client/use-rights.ts'
 import type { Host } from '#lib/contract/host.ts'
 import { formatDuration } from '#lib/shared/duration.ts'
 import { Acceleration } from './acceleration.tsx'
+import { Connection } from './connection.tsx'
 import { HostFacts } from './host-facts.tsx'
 import { HostSkeleton } from './host-skeleton.tsx'
 import { UsageNow } from './usage-now.tsx'
@@ -17,6 +19,7 @@ import { UsageNow } from './usage-now.tsx'
 /** What the box is, how it is doing, and how fast VMs can be on it. */
 export function HostPage() {
   const { data: host, error, isFetching, refetch } = useQuery(hostQuery())
+  const mayManage = useMay('host.manage')
   return (
     <>
       <PageHeader title="Host" facts={host && <HostLine host={host} />} />
@@ -25,7 +28,8 @@ export function HostPage() {
           <UsageNow usage={host.usage} cpuCount={host.cpuCount} />
           {host.qemuProblem && <ErrorNotice title="VMs cannot run on this host" detail={host.qemuProblem} />}
           <Acceleration acceleration={host.acceleration} hasQemu={host.qemu !== null} />
-          <HealthSection />
+          {mayManage && <HealthSection />}
+          <Connection />
           <HostFacts host={host} />
         </div>
       ) : error ? (

@@ -9,6 +9,8 @@ import { showToast } from '#components/ui/toast.ts'
 import { useOfflineReason } from '#lib/client/live/use-connection.ts'
 import { useProbeAcceleration } from '#lib/client/mutations/host.ts'
 import { tasksQuery } from '#lib/client/queries/host.ts'
+import { mayWith, useMe } from '#lib/client/use-rights.ts'
+import { reasonOfRole } from '#lib/contract/rights.ts'
 
 const FAILED = 'The acceleration could not be probed'
 
@@ -17,6 +19,8 @@ export function ProbeAgain({ blockedReason }: { blockedReason: string | null }) 
   const { data: tasks = [] } = useQuery(tasksQuery())
   const { mutate, isPending, data: own } = useProbeAcceleration()
   const offlineReason = useOfflineReason()
+  const me = useMe()
+  const reasonWithout = me && !mayWith(me, 'host.manage') ? reasonOfRole(me.role) : null
   const running = tasks.find(({ kind, state }) => kind === 'acceleration-probe' && state === 'running')
   const ended = own && tasks.find(({ id, state }) => id === own.id && state !== 'running')
   const told = useRef<string | null>(null)
@@ -33,7 +37,7 @@ export function ProbeAgain({ blockedReason }: { blockedReason: string | null }) 
     <Button
       icon={<RotateCw aria-hidden="true" className="size-3.5" />}
       pending={isPending || running !== undefined}
-      disabledReason={offlineReason ?? blockedReason}
+      disabledReason={offlineReason ?? reasonWithout ?? blockedReason}
       onClick={() => mutate(undefined, { onError: error => toastFailure(FAILED, error) })}
     >
       Probe again

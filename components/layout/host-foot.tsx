@@ -3,8 +3,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Meter } from '#components/ui/meter.tsx'
 import { hostQuery } from '#lib/client/queries/host.ts'
+import { useMay } from '#lib/client/use-rights.ts'
 import type { HostUsage } from '#lib/contract/host.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
+import { AccountMenu } from './account-menu.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
@@ -36,33 +38,42 @@ function readingsOf(usage: HostUsage | undefined): Reading[] {
 
 /** The host at a glance, on every page; and whether what the page shows is being kept true. */
 export function HostFoot() {
-  const { data: host } = useQuery(hostQuery())
   return (
     <div className="flex flex-col gap-3 p-4 max-narrow:hidden max-wide:px-3">
-      <div className="flex flex-col gap-2.5" title={host?.hostname}>
-        {readingsOf(host?.usage).map(({ name, short, fraction, valueText }) => (
-          <div key={name} className="flex flex-col gap-1">
-            <div
-              className="flex h-4 justify-between text-small text-text-muted tabular-nums max-wide:hidden"
-              aria-hidden="true"
-            >
-              <span>{name}</span>
-              <span>{short}</span>
-            </div>
-            <Meter
-              label={`${name} of the host`}
-              fraction={fraction}
-              valueText={valueText}
-              // A busy CPU is no trouble; a full memory or disk is.
-              {...(name === 'CPU' && { warnAt: 2, dangerAt: 2 })}
-            />
-          </div>
-        ))}
-      </div>
+      {useMay('host.read') && <HostMeters />}
       <div className="flex items-center justify-between gap-2 max-wide:flex-col">
         <ConnectionState />
-        <ThemeSwitch />
+        <div className="flex items-center gap-1 max-wide:flex-col">
+          <ThemeSwitch />
+          <AccountMenu />
+        </div>
       </div>
+    </div>
+  )
+}
+
+function HostMeters() {
+  const { data: host } = useQuery(hostQuery())
+  return (
+    <div className="flex flex-col gap-2.5" title={host?.hostname}>
+      {readingsOf(host?.usage).map(({ name, short, fraction, valueText }) => (
+        <div key={name} className="flex flex-col gap-1">
+          <div
+            className="flex h-4 justify-between text-small text-text-muted tabular-nums max-wide:hidden"
+            aria-hidden="true"
+          >
+            <span>{name}</span>
+            <span>{short}</span>
+          </div>
+          <Meter
+            label={`${name} of the host`}
+            fraction={fraction}
+            valueText={valueText}
+            // A busy CPU is no trouble; a full memory or disk is.
+            {...(name === 'CPU' && { warnAt: 2, dangerAt: 2 })}
+          />
+        </div>
+      ))}
     </div>
   )
 }

@@ -3,13 +3,15 @@
 import { usePathname } from 'next/navigation'
 import { cx } from '#components/ui/cx.ts'
 import { paths } from '#lib/client/paths.ts'
+import { useMe } from '#lib/client/use-rights.ts'
 import { HostFoot } from './host-foot.tsx'
 import { LampMark } from './lamp-mark.tsx'
-import { isCurrent, NAV_ITEMS, type NavItem } from './nav-items.ts'
+import { isCurrent, type NavItem, navItemsFor } from './nav-items.ts'
 import { PageLink } from './page-link.tsx'
 
 export function Sidebar() {
   const pathname = usePathname()
+  const items = navItemsFor(useMe())
   return (
     <header
       className={cx(
@@ -28,7 +30,7 @@ export function Sidebar() {
       </PageLink>
       <nav aria-label="Pages" className="min-w-0 flex-1 narrow:px-2">
         <ul className="flex narrow:flex-col narrow:gap-0.5">
-          {NAV_ITEMS.map(item => (
+          {items.map(item => (
             <NavRow key={item.href} item={item} current={isCurrent(item, pathname)} />
           ))}
         </ul>

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { aVm } from '#lib/client/testing/builders.ts'
+import type { Me } from '#lib/contract/session.ts'
+import { NO_QUOTA } from '#lib/contract/user.ts'
 import { allCommands, findCommands } from './commands.ts'
 
 const commands = allCommands([aVm({ name: 'router', state: 'running' }), aVm({ name: 'win11', state: 'stopped' })])
@@ -35,4 +37,14 @@ test('before anything is typed there are VMs and pages, not every action of ever
 test('what destroys is not two keys away', () => {
   expect(labels('power off')).toEqual([])
   expect(labels('delete')).toEqual([])
+})
+
+test('an account is offered only what it may do', () => {
+  const vm = aVm({ name: 'router', state: 'running' })
+  const me: Me = {
+    ...{ userId: crypto.randomUUID(), name: 'ben', role: 'viewer', rights: [], quota: NO_QUOTA, sessionId: null },
+    grants: [{ scope: { kind: 'vm', vmId: vm.id }, rights: ['power'] }],
+  }
+  const offered = allCommands([vm], me).map(({ label }) => label)
+  expect(offered).toEqual(['router', 'Shut down router', 'Pause router', 'Virtual machines', 'Activity', 'API'])
 })

@@ -1,6 +1,8 @@
-import { NAV_ITEMS } from '#components/layout/nav-items.ts'
+import { navItemsFor } from '#components/layout/nav-items.ts'
 import type { PowerAction } from '#lib/client/mutations/vms.ts'
 import { paths } from '#lib/client/paths.ts'
+import { mayOn, mayWith } from '#lib/client/use-rights.ts'
+import type { Me } from '#lib/contract/session.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { canDo } from '#lib/contract/vm-actions.ts'
 
@@ -20,13 +22,13 @@ const QUICK = [
   { action: 'resume', label: 'Resume' },
 ] as const satisfies { action: PowerAction; label: string }[]
 
-function commandsOf(vm: Vm): Command[] {
+function commandsOf(vm: Vm, me: Me | undefined): Command[] {
   return [
     { id: vm.id, label: vm.name, vm, does: { go: paths.vm(vm.id) } },
-    ...(canDo('open-console', vm.state)
+    ...(canDo('open-console', vm.state) && mayOn(me, vm, 'console')
       ? [{ id: `${vm.id}/console`, label: `Console of ${vm.name}`, vm, does: { go: paths.vmConsole(vm.id) } }]
       : []),
-    ...QUICK.filter(({ action }) => canDo(action, vm.state)).map(({ action, label }) => ({
+    ...QUICK.filter(({ action }) => canDo(action, vm.state) && mayOn(me, vm, 'power')).map(({ action, label }) => ({
       id: `${vm.id}/${action}`,
       label: `${label} ${vm.name}`,
       vm,
@@ -36,11 +38,11 @@ function commandsOf(vm: Vm): Command[] {
 }
 
 /** Everything that can be gone to or done now. VMs first: they are what people look for. */
-export function allCommands(vms: readonly Vm[]): Command[] {
+export function allCommands(vms: readonly Vm[], me?: Me): Command[] {
   return [
-    ...vms.flatMap(commandsOf),
-    { id: 'new', label: 'New VM', does: { go: paths.newVm() } },
-    ...NAV_ITEMS.map(({ label, href }) => ({ id: href, label, does: { go: href } })),
+    ...vms.flatMap(vm => commandsOf(vm, me)),
+    ...(mayWith(me, 'vms.create') ? [{ id: 'new', label: 'New VM', does: { go: paths.newVm() } }] : []),
+    ...navItemsFor(me).map(({ label, href }) => ({ id: href, label, does: { go: href } })),
   ]
 }
 

@@ -9,6 +9,7 @@ import { cx } from '#components/ui/cx.ts'
 import { StateGlyph } from '#components/vms/state-glyph.tsx'
 import { usePowerAction } from '#lib/client/mutations/vms.ts'
 import { vmsQuery } from '#lib/client/queries/vms.ts'
+import { useMe } from '#lib/client/use-rights.ts'
 import { allCommands, type Command, findCommands } from './commands.ts'
 
 /** Ctrl K: type a few letters of a VM, an action or a page, and Enter. A combobox in the sense of WAI-ARIA. */
@@ -17,10 +18,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const id = useId()
   const router = useRouter()
   const { data: vms = [] } = useQuery(vmsQuery())
+  const me = useMe()
   const power = usePowerAction((_, error) => toastFailure('That was not done', error))
   const [text, setText] = useState('')
   const [place, setPlace] = useState(0)
-  const found = findCommands(allCommands(vms), text)
+  const found = findCommands(allCommands(vms, me), text)
   const current = found[Math.min(place, found.length - 1)]
 
   useLayoutEffect(() => {

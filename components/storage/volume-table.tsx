@@ -10,6 +10,8 @@ import { NAME_LINK } from '#components/ui/link-style.ts'
 import { Cell, HeadCell, Table, TableHead, TableRow } from '#components/ui/table.tsx'
 import { useOfflineReason } from '#lib/client/live/use-connection.ts'
 import { paths } from '#lib/client/paths.ts'
+import { mayWith, useMe } from '#lib/client/use-rights.ts'
+import { reasonOfRole } from '#lib/contract/rights.ts'
 import type { Volume } from '#lib/contract/volume.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
 
@@ -46,6 +48,8 @@ export function VolumeTable({ volumes }: { volumes: Volume[] }) {
 function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: () => void }) {
   const { name, usedBy, allocatedBytes, missing } = volume
   const offlineReason = useOfflineReason()
+  const me = useMe()
+  const reasonWithout = me && !mayWith(me, 'storage.write') ? reasonOfRole(me.role) : null
   return (
     <TableRow>
       <Cell className="max-w-32 narrow:min-w-32 narrow:max-w-64">
@@ -73,6 +77,7 @@ function VolumeRow({ volume, onDelete }: { volume: Volume; onDelete: () => void 
           icon={<Trash2 aria-hidden="true" className="size-4" />}
           disabledReason={
             offlineReason ??
+            reasonWithout ??
             (usedBy ? `“${usedBy.vmName}” uses it. Delete that VM first, keeping or deleting its disks.` : null)
           }
           onClick={onDelete}

@@ -14,7 +14,7 @@ export type DialogProps = {
 
 /**
  * A modal dialog on the browser's own <dialog>: it traps focus, makes the page inert, closes with Escape and gives the focus back.
- * Render it while it is open.
+ * Render it while it is open: wherever that is, a cell of a table with figures included, it looks the same.
  */
 export function Dialog({ title, children, footer, onClose, width = 'regular' }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null)
@@ -40,7 +40,7 @@ export function Dialog({ title, children, footer, onClose, width = 'regular' }: 
       // Keys pressed in a dialog are not page shortcuts.
       onKeyDown={event => event.stopPropagation()}
       onClick={event => event.target === event.currentTarget && onClose()}
-      className={`m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] animate-appear rounded-card bg-raised text-text shadow-float backdrop:bg-scrim max-narrow:mb-4 ${
+      className={`m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] animate-appear rounded-card bg-raised text-left text-text whitespace-normal shadow-float backdrop:bg-scrim max-narrow:mb-4 ${
         width === 'wide' ? 'max-w-2xl' : 'max-w-md'
       }`}
     >

@@ -36,7 +36,7 @@ export async function ask(
   const { about, ...rest } = sending
   const call = `${name} ${endpoint.id} ${about}`
   note(scene, `${call} …`)
-  const outcome = await send(scene.server.url, endpoint, rest)
+  const outcome = await send(scene.server, endpoint, rest)
   note(scene, `${call}: ${outcome.kind === 'refused' ? `${outcome.problem.code} (${outcome.status})` : outcome.kind}`)
   if (outcome.kind === 'refused') {
     const { code, detail, log } = outcome.problem

@@ -3,6 +3,8 @@ import { type LooseInput, urlOf } from '#lib/client/url.ts'
 import type { EndpointDefinition } from '#lib/contract/endpoint.ts'
 import type { Problem } from '#lib/contract/problem.ts'
 
+import type { Guesthouse } from '../guesthouse.ts'
+
 /**
  * What came of a request. `cut`: nobody knows whether it was done, because the server died, or because we left. Everything that the
  * harness proves hangs on the difference between that and an answer.
@@ -23,7 +25,11 @@ export type Sending = LooseInput & {
 const LIMIT_MS = 30_000
 
 /** @throws when the server lives and does not answer in time */
-export async function send(url: string, endpoint: EndpointDefinition, sending: Sending): Promise<Outcome> {
+export async function send(
+  { url, credentials }: Pick<Guesthouse, 'url' | 'credentials'>,
+  endpoint: EndpointDefinition,
+  sending: Sending,
+): Promise<Outcome> {
   const limit = AbortSignal.timeout(LIMIT_MS)
   const { body, headers = {}, stream, signal } = sending
   try {
@@ -31,6 +37,7 @@ export async function send(url: string, endpoint: EndpointDefinition, sending: S
       method: endpoint.method,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       headers: {
+        ...credentials,
         ...headers,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(stream && { 'content-type': 'application/octet-stream', 'content-length': String(stream.bytes) }),

@@ -1,4 +1,6 @@
 import { WebSocket } from 'ws'
+import { consoleProtocols } from '../console-ticket.ts'
+import type { Guesthouse } from '../guesthouse.ts'
 
 const SHARED = Buffer.of(1)
 const NO_SECURITY = Buffer.of(1)
@@ -15,9 +17,13 @@ function changes({ width, height }: { width: number; height: number }): Buffer {
 }
 
 /** An open console that asks once a second what changed, and throws the pictures away. */
-export async function openConsole(url: string, vmId: string): Promise<{ bytes: () => number; close: () => void }> {
-  const address = `${url.replace('http', 'ws')}/ws/vms/${vmId}/vnc`
-  const socket = new WebSocket(address, { headers: { origin: url } })
+export async function openConsole(
+  server: Pick<Guesthouse, 'url' | 'credentials'>,
+  vmId: string,
+): Promise<{ bytes: () => number; close: () => void }> {
+  const { url, credentials } = server
+  const protocols = await consoleProtocols(server, vmId, 'vnc')
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws/vms/${vmId}/vnc`, protocols, { headers: credentials })
   const steps: ((data: Buffer) => void)[] = [
     version => socket.send(version.subarray(0, 12)),
     () => socket.send(NO_SECURITY),

@@ -45,7 +45,7 @@ const pause = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal
 /** Looks at the list and at VMs, and now and then loads the page anew. */
 async function visit({ server, vmIds, answers, over }: Scene, name: string): Promise<void> {
   const dice = diceOf(1, name)
-  const visitor = new Visitor(server.url, answer => void answers.push(answer))
+  const visitor = new Visitor(server, answer => void answers.push(answer))
   await pause(dice.between(0, 20_000), over)
   await visitor.arrive()
   while (!over.aborted) {
@@ -61,7 +61,7 @@ async function visit({ server, vmIds, answers, over }: Scene, name: string): Pro
 /** Gives everybody something to hear of. */
 async function operate({ server, vmIds, answers, over }: Scene): Promise<void> {
   const dice = diceOf(2, 'operator')
-  const visitor = new Visitor(server.url, answer => void answers.push(answer))
+  const visitor = new Visitor(server, answer => void answers.push(answer))
   while (!over.aborted) {
     await pause(dice.between(500, 2_500), over)
     const path = `/api/vms/${dice.pick(vmIds)}`
@@ -76,10 +76,12 @@ async function operate({ server, vmIds, answers, over }: Scene): Promise<void> {
   visitor.leave()
 }
 
-async function openTabs(url: string, count: number): Promise<Browser | null> {
+async function openTabs({ url, browserCookies }: Guesthouse, count: number): Promise<Browser | null> {
   if (count === 0) return null
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
-  for (let tab = 0; tab < count; tab += 1) await (await browser.newPage()).goto(url)
+  const context = await browser.newContext()
+  await context.addCookies(browserCookies)
+  for (let tab = 0; tab < count; tab += 1) await (await context.newPage()).goto(url)
   return browser
 }
 
@@ -129,9 +131,9 @@ export async function soak(wish: SoakWish) {
     await inParallel(
       watched.slice(0, wish.consoles),
       4,
-      async vmId => void consoles.push(await openConsole(server.url, vmId)),
+      async vmId => void consoles.push(await openConsole(server, vmId)),
     )
-    browser = await openTabs(server.url, wish.tabs)
+    browser = await openTabs(server, wish.tabs)
     process.kill(server.pid, 'SIGUSR2')
     const lagLines = readFileSync(lagPath, 'utf8').split('\n').length
     const liveLines = existsSync(`${lagPath}.live`) ? liveSamples(`${lagPath}.live`).length : 0

@@ -1,19 +1,23 @@
 import { Agent, get, type IncomingMessage, request } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import type { Guesthouse } from '../guesthouse.ts'
+
 export type Answer = { what: string; ms: number; status: number }
 
 /** Somebody with the list of VMs open, without the browser: its page, its live stream, its list, and now and then a look at one VM. */
 export class Visitor {
   readonly #url: string
+  readonly #credentials: Record<string, string>
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 4 })
   readonly #tell: (answer: Answer) => void
   #stream: IncomingMessage | null = null
   /** How many events came. */
   heard = 0
 
-  constructor(url: string, tell: (answer: Answer) => void) {
+  constructor({ url, credentials }: Pick<Guesthouse, 'url' | 'credentials'>, tell: (answer: Answer) => void) {
     this.#url = url
+    this.#credentials = credentials
     this.#tell = tell
   }
 
@@ -21,7 +25,7 @@ export class Visitor {
   async ask(what: string, path: string, method = 'GET'): Promise<void> {
     const before = performance.now()
     const status = await new Promise<number>((resolve, reject) => {
-      const headers = { 'accept-encoding': 'gzip' }
+      const headers = { ...this.#credentials, 'accept-encoding': 'gzip' }
       const asking = request(this.#url + path, { agent: this.#agent, method, headers }, response => {
         response.resume()
         response.once('end', () => resolve(response.statusCode ?? 0))
@@ -43,7 +47,7 @@ export class Visitor {
   async #listen(): Promise<void> {
     const before = performance.now()
     const stream = await new Promise<IncomingMessage>((resolve, reject) => {
-      get(`${this.#url}/api/events`, resolve).once('error', reject)
+      get(`${this.#url}/api/events`, { headers: this.#credentials }, resolve).once('error', reject)
     })
     stream.on('data', (chunk: Buffer) => {
       if (this.heard === 0)

@@ -31,6 +31,21 @@ test('what is added is kept in order and told to every page as it was kept', asy
   expect((await log.list({ limit: 1, before: listed[0]?.id })).map(activity => activity.vmName)).toEqual(['b'])
 })
 
+test('what a person did has their name, also where it was asked for earlier; what others did has none', async () => {
+  const store = createActivityStore(await temporaryDatabase())
+  const log = createActivityLog({ store, publish: () => {}, nameOfDoer: () => 'ada' })
+  log.add(started('now'))
+  log.add({ ...started('by another before'), by: 'ben' })
+  log.add({ ...started('by the guest'), actor: 'guest' })
+  const listed = await log.list({ limit: 9 })
+  expect(listed.map(({ vmName, by }) => [vmName, by])).toEqual([
+    ['by the guest', null],
+    ['by another before', 'ben'],
+    ['now', 'ada'],
+  ])
+  expect(await log.list({ limit: 9, search: 'ben' })).toHaveLength(1)
+})
+
 async function everyPage(pages: AsyncGenerator<Activity[]>): Promise<Activity[][]> {
   const all: Activity[][] = []
   for await (const page of pages) all.push(page)

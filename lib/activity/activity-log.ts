@@ -1,7 +1,7 @@
 import type { Activity } from '#lib/contract/activity.ts'
 import { type ActivityMatch, matchesActivity } from '#lib/contract/activity-search.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
-import type { ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
+import type { ActivityOf, ActivityQuery, ActivityStore, NewActivityRow } from '#lib/db/activity-store.ts'
 import { fileFailureOf, isDamage } from '#lib/shared/sqlite-failure.ts'
 
 /** In all, fairly among the VMs and the host: see the store's `prune`. */
@@ -17,6 +17,8 @@ const LOG_LINE_CHARS = 1_000
 export type NewActivity = {
   level: Activity['level']
   actor: Activity['actor']
+  /** Where it is known better than who is doing something now. */
+  by?: string | null
   code: string
   sentence: string
   vm?: { id: string; name: string } | null
@@ -30,7 +32,7 @@ export type ActivityLog = {
   /** Newest first, with what could not be written yet. */
   list(query: ActivityQuery): Promise<Activity[]>
   /** All that is meant, newest first, a page after the other: never all of it in memory. Reads on when it is asked for the next. */
-  pages(match: ActivityMatch): AsyncGenerator<Activity[]>
+  pages(match: ActivityMatch & { only?: ActivityOf | undefined }): AsyncGenerator<Activity[]>
   /** When everything that was added has been tried. */
   settled(): Promise<void>
 }
@@ -44,9 +46,12 @@ type Unwritten = { row: NewActivityRow /** set once it was shown without being w
 export function createActivityLog({
   store,
   publish,
+  nameOfDoer = () => null,
 }: {
   store: ActivityStore
   publish: (event: LiveEvent) => void
+  /** Of the user whose request is being worked on. */
+  nameOfDoer?: () => string | null
 }): ActivityLog {
   const unwritten: Unwritten[] = []
   let writing: Promise<void> = Promise.resolve()
@@ -90,9 +95,10 @@ export function createActivityLog({
     unwritten.flatMap(({ shown }) => (shown && matches(shown, query) ? [shown] : [])).reverse()
 
   return {
-    add({ vm = null, log = [], ...rest }) {
+    add({ vm = null, log = [], by, ...rest }) {
       const lines = log.slice(-LOG_LINES_KEPT).map(line => line.slice(0, LOG_LINE_CHARS))
-      const who = { vmId: vm?.id ?? null, vmName: vm?.name ?? null }
+      const doer = rest.actor === 'person' ? (by ?? nameOfDoer()) : null
+      const who = { vmId: vm?.id ?? null, vmName: vm?.name ?? null, by: doer }
       unwritten.push({ row: { ...rest, ...who, log: lines, at: new Date().toISOString() }, shown: null })
       void write()
     },
@@ -123,6 +129,10 @@ export function createActivityLog({
 }
 
 /** The tail is newer than everything written: only the first page has it. */
-function matches(activity: Activity, { before, ...match }: ActivityQuery): boolean {
-  return before === undefined && matchesActivity(activity, match)
+function matches(activity: Activity, { before, only, ...match }: ActivityQuery): boolean {
+  return before === undefined && isOf(activity, only) && matchesActivity(activity, match)
+}
+
+function isOf({ vmId }: Activity, only: ActivityOf | undefined): boolean {
+  return only === undefined || (vmId === null ? only.host : only.vmIds.includes(vmId))
 }

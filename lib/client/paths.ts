@@ -11,6 +11,17 @@ export const paths = {
   storage: () => '/storage',
   host: () => '/host',
   activity: () => '/activity',
+  account: () => '/account',
+  audit: () => '/audit',
+  /** `to`: where to go after it, a path of ours. */
+  signIn: (to?: string) => (to === undefined || to === '/' ? '/login' : `/login?to=${encodeURIComponent(to)}`),
+  setup: () => '/setup',
+  people: () => '/people',
+  /** Behind the #, which browsers send to no server. */
+  invite: (secret: string) => `/invite#${secret}`,
+  signInService: () => '/settings/sign-in-service',
+  /** The secret of a link is behind its #. */
+  share: () => '/share',
   rescue: () => '/rescue',
   api: () => '/api-docs',
 } as const

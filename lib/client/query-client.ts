@@ -1,5 +1,6 @@
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { Unreachable } from './failure.ts'
+import { leaveIfSignedOut } from './signed-out.ts'
 
 const RETRIES = 2
 
@@ -9,6 +10,8 @@ const RETRIES = 2
  */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: leaveIfSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveIfSignedOut }),
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,

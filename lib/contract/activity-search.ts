@@ -19,8 +19,13 @@ export function foldForSearch(text: string): string {
 }
 
 /** All that a search looks at. */
-export function searchTextOf({ sentence, code, vmName }: Pick<Activity, 'sentence' | 'code' | 'vmName'>): string {
-  return foldForSearch([sentence, code, vmName ?? ''].join('\n'))
+export function searchTextOf({
+  sentence,
+  code,
+  vmName,
+  by,
+}: Pick<Activity, 'sentence' | 'code' | 'vmName' | 'by'>): string {
+  return foldForSearch([sentence, code, vmName ?? '', by ?? ''].join('\n'))
 }
 
 /** The words of a search, folded: each must be somewhere in it. */

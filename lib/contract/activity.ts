@@ -8,6 +8,7 @@ export const Activity = z
     level: z.enum(['info', 'warning', 'error']),
     /** Who made it happen: a person through the page or API, the guest, the host, or Guesthouse itself. */
     actor: z.enum(['person', 'guest', 'host', 'guesthouse']),
+    by: z.string().nullable().describe('The person’s account, by its name then; null: no person, or not known which'),
     code: z.string().describe('Machine-readable kind, e.g. “vm.started”'),
     sentence: z.string(),
     vmId: z.uuid().nullable(),
@@ -27,7 +28,7 @@ export const ActivityFilter = z.object({
     .min(1)
     .max(200)
     .optional()
-    .describe('Words that the sentence, the code or the VM’s name has'),
+    .describe('Words that the sentence, the code, the VM’s or the account’s name has'),
   level: z.enum(['info', 'warning', 'error']).optional().describe('At least this level'),
   actor: z.enum(['person', 'guest', 'host', 'guesthouse']).optional(),
   code: z.string().max(60).optional().describe('A kind, e.g. “vm.started”, or the beginning of one, e.g. “vm.”'),

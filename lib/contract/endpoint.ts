@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ProblemCode } from './problems.ts'
+import type { Right } from './rights.ts'
 
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -7,6 +8,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export type MediaType =
   | 'application/json'
   | 'application/x-ndjson'
+  | 'application/x-x509-ca-cert'
   | 'application/zip'
   | 'image/png'
   | 'text/plain'
@@ -18,6 +20,8 @@ export type EndpointDefinition = {
   method: HttpMethod
   /** OpenAPI form: `/api/vms/{vmId}`. */
   path: `/api/${string}` | '/metrics'
+  /** What its caller must be allowed. There is no default: an endpoint without one does not compile. */
+  right: Right
   summary: string
   /** More for the reader of the API page, where the summary is not enough. */
   description?: string

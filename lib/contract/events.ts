@@ -17,8 +17,8 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resync') }),
   z.object({ type: z.literal('vm.changed'), vm: Vm }),
   z.object({ type: z.literal('vm.removed'), vmId: z.uuid() }),
-  /** Once every two seconds while a page looks, for all running VMs in one event. */
-  z.object({ type: z.literal('usage'), host: HostUsage, vms: z.record(z.string(), VmUsage) }),
+  /** Once every two seconds while a page looks, for all running VMs in one event. `host` is null for who may not see the host. */
+  z.object({ type: z.literal('usage'), host: HostUsage.nullable(), vms: z.record(z.string(), VmUsage) }),
   z.object({ type: z.literal('volume.changed'), volume: Volume }),
   z.object({ type: z.literal('volume.removed'), volumeId: z.uuid() }),
   z.object({ type: z.literal('image.changed'), image: Image }),

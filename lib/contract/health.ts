@@ -11,6 +11,7 @@ export const Notice = z.object({
     'open-files-low',
     'clock-jumped',
     'database-restored',
+    'unencrypted',
   ]),
   level: z.enum(['warning', 'error']),
   sentence: z.string().describe('What is wrong and what it means'),

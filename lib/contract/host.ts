@@ -31,11 +31,20 @@ export const QemuFacts = z.object({
 export type QemuFacts = z.infer<typeof QemuFacts>
 
 export const Confinement = z.object({
-  /** QEMU's seccomp sandbox is on for every VM (`-sandbox`). */
+  /** QEMU's seccomp sandbox is on for every VM (`-sandbox`): of each that runs, as the kernel says; without one, as each will be started. */
   sandbox: z.boolean(),
   user: z.string().describe('The user QEMU runs as'),
-  privileged: z.boolean().describe('True only if QEMU would run as root'),
+  privileged: z.boolean().describe('True only if a QEMU runs as root, or with capabilities'),
   sentence: z.string(),
+  looked: z
+    .object({ running: z.int(), confined: z.int() })
+    .describe('QEMU processes that run, and how many of them are confined as they were started, from /proc'),
+  guesthouse: z.object({
+    user: z.string(),
+    root: z.boolean(),
+    sentence: z.string(),
+  }),
+  better: z.array(z.string()).describe('What would hold more back, each with how'),
 })
 export type Confinement = z.infer<typeof Confinement>
 

@@ -17,6 +17,9 @@ const WRITE_PROBLEMS = [
   'database-unwritable',
 ] as const satisfies ProblemCode[]
 
+const SIGNED_IN_PROBLEMS = ['signed-out', 'token-refused'] as const satisfies ProblemCode[]
+const RIGHT_PROBLEMS = ['not-allowed'] as const satisfies ProblemCode[]
+
 const CREATE_PROBLEMS = ['idempotency-key-reused', 'request-in-progress'] as const satisfies ProblemCode[]
 
 type Json = Record<string, unknown>
@@ -81,6 +84,8 @@ function problemsOf(endpoint: EndpointDefinition): Json {
   const codes = new Set<ProblemCode>([
     ...endpoint.problems,
     ...COMMON_PROBLEMS,
+    ...(endpoint.right === 'anyone' ? [] : SIGNED_IN_PROBLEMS),
+    ...(endpoint.right === 'anyone' || endpoint.right === 'signed-in' ? [] : RIGHT_PROBLEMS),
     ...(endpoint.method === 'GET' ? [] : WRITE_PROBLEMS),
     ...(endpoint.creates ? CREATE_PROBLEMS : []),
   ])
@@ -117,6 +122,8 @@ export function openApiDocument(all: readonly EndpointDefinition[], version: str
         ...(endpoint.description && { description: endpoint.description }),
         ...(parameters.length > 0 && { parameters }),
         ...(requestBody && { requestBody }),
+        security: endpoint.right === 'anyone' ? [] : [{ session: [] }, { token: [] }],
+        'x-right': endpoint.right,
         responses: { ...successOf(endpoint, nouns), ...problemsOf(endpoint) },
       },
     }
@@ -125,6 +132,12 @@ export function openApiDocument(all: readonly EndpointDefinition[], version: str
     openapi: '3.1.0',
     info: { title: 'Guesthouse', version, description: 'Virtual machines on one Linux host.' },
     paths,
-    components: { schemas: Object.fromEntries([...nouns].sort(([a], [b]) => a.localeCompare(b))) },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'guesthouse', description: 'Set by signing in; for browsers.' },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token; for programs.' },
+      },
+      schemas: Object.fromEntries([...nouns].sort(([a], [b]) => a.localeCompare(b))),
+    },
   }
 }

@@ -15,6 +15,19 @@ export const VmName = z
     'Use letters, digits, spaces, dots, dashes and underscores, starting with a letter or digit',
   )
 
+/** A word by which VMs are found, grouped and granted: lower case, so that one tag is not two. */
+export const VmTag = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1, 'A tag has at least one character')
+  .max(40, 'A tag has at most 40 characters')
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'Use letters, digits, dots, dashes and underscores')
+export const VmTags = z
+  .array(VmTag)
+  .max(20, 'A VM has at most 20 tags')
+  .transform(tags => [...new Set(tags)])
+
 export const VmNote = z.string().max(10_000, 'A note has at most 10,000 characters')
 export const Vcpus = z.int('Whole vCPUs only').min(1, 'At least 1 vCPU').max(64, 'At most 64 vCPUs')
 export const MemoryMiB = z
@@ -65,6 +78,8 @@ export const Vm = z
     nics: z.array(Nic),
     autostart: Autostart,
     crashPolicy: CrashPolicy,
+    ownerId: z.uuid().nullable().describe('null: it belongs to nobody; admins see to it'),
+    tags: z.array(z.string()),
     nextStart: NextStart.nullable().describe('null: it stays off until somebody starts it'),
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
@@ -88,6 +103,7 @@ export const NewVm = z.object({
   bootOrder: BootOrder.default(['disk', 'cd']),
   autostart: Autostart.default(NO_AUTOSTART),
   crashPolicy: CrashPolicy.default('stay-off'),
+  tags: VmTags.default([]),
 })
 export type NewVm = z.infer<typeof NewVm>
 
@@ -102,6 +118,8 @@ export const VmChange = z
     imageId: z.string().nullable(),
     autostart: Autostart,
     crashPolicy: CrashPolicy,
+    tags: VmTags,
+    ownerId: z.uuid().nullable().describe('Only an admin can change whose it is'),
   })
   .partial()
   .refine(change => Object.keys(change).length > 0, 'Say at least one thing to change')

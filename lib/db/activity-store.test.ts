@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Activity } from '#lib/contract/activity.ts'
 import { type ActivityMatch, matchesActivity } from '#lib/contract/activity-search.ts'
-import { createActivityStore, type NewActivityRow } from './activity-store.ts'
+import { type ActivityOf, createActivityStore, type NewActivityRow } from './activity-store.ts'
 import { temporaryDatabase } from './testing/temporary-database.ts'
 
 const vmId = crypto.randomUUID()
@@ -9,7 +9,8 @@ const vmId = crypto.randomUUID()
 function started(sentence: string, vm: string | null = null) {
   const at = '2026-11-01T10:00:00.000Z'
   const log = ['qemu: a line']
-  return { at, level: 'info', actor: 'person', code: 'vm.started', sentence, vmId: vm, vmName: null, log } as const
+  const what = { at, level: 'info', actor: 'person', by: null, code: 'vm.started', sentence } as const
+  return { ...what, vmId: vm, vmName: null, log }
 }
 
 test('history comes newest first, by page and by VM, and outlives the VM', async () => {
@@ -20,6 +21,25 @@ test('history comes newest first, by page and by VM, and outlives the VM', async
   expect((await store.list({ limit: 9, before: next?.id })).map(a => a.sentence)).toEqual(['event 2', 'event 1'])
   expect((await store.list({ limit: 9, vmId })).map(a => a.sentence)).toEqual(['event 4', 'event 2'])
   expect(newest?.log).toEqual(['qemu: a line'])
+})
+
+test('who sees some VMs reads of those, and of the host only when they may', async () => {
+  const store = createActivityStore(await temporaryDatabase())
+  const [mine, theirs] = [crypto.randomUUID(), crypto.randomUUID()]
+  for (const [sentence, vm] of [
+    ['mine', mine],
+    ['theirs', theirs],
+    ['host', null],
+  ] as const) {
+    await store.add(started(sentence, vm))
+  }
+  const read = async (only: ActivityOf) => (await store.list({ limit: 9, only })).map(({ sentence }) => sentence)
+  expect(await read({ vmIds: [mine], host: false })).toEqual(['mine'])
+  expect(await read({ vmIds: [mine], host: true })).toEqual(['host', 'mine'])
+  expect(await read({ vmIds: [], host: false })).toEqual([])
+  const many = Array.from({ length: 40_000 }, () => crypto.randomUUID())
+  expect(await read({ vmIds: [...many, theirs], host: false })).toEqual(['theirs'])
+  expect(await store.list({ limit: 9, vmId: theirs, only: { vmIds: [mine], host: true } })).toEqual([])
 })
 
 test('only the newest are kept, and an id is never used twice', async () => {
@@ -56,6 +76,7 @@ describe('a filter', () => {
       actor: (['person', 'guest', 'host', 'guesthouse'] as const)[pick(n, 13, 4)] ?? 'host',
       code: ['vm.started', 'vm.disk-error', 'vmx.other', 'operation.failed'][pick(n, 3, 4)] ?? '',
       sentence: sentences[pick(n, 17, sentences.length)] ?? '',
+      by: [null, 'ada', 'Zoë'][pick(n, 19, 3)] ?? null,
       log: [],
     }
   })
@@ -69,6 +90,7 @@ describe('a filter', () => {
       'vm_1',
       '100%',
       'file fullwidth',
+      'ZOE',
       'nothing like it',
     ].map(search => ({ search })),
     ...(['info', 'warning', 'error'] as const).map(level => ({ level })),
@@ -102,7 +124,9 @@ describe('a filter', () => {
     const found = await store.list({ search: 'GEPRÜFT', limit: 500 })
     await db.prisma.activity.updateMany({ data: { search: '' } })
     await db.prisma.activity.createMany({
-      data: rows.flatMap(row => [row, row]).map(row => ({ ...row, at: new Date(row.at), log: [] })),
+      data: rows
+        .flatMap(row => [row, row])
+        .map(({ by, ...row }) => ({ ...row, byName: by, at: new Date(row.at), log: [] })),
     })
     expect(await store.list({ search: 'GEPRÜFT', limit: 500 })).toEqual([])
     expect(await store.foldUnfolded()).toBe(3 * rows.length)

@@ -4,7 +4,10 @@ import type { Database } from './client.ts'
 import { Prisma } from './generated/client.ts'
 
 export type NewActivityRow = Omit<Activity, 'id'>
+/** Those of these VMs and, with `host`, those of no VM. */
+export type ActivityOf = { vmIds: readonly string[]; host: boolean }
 export type ActivityQuery = ActivityMatch & {
+  only?: ActivityOf | undefined
   /** Only what is older than the activity of this id. */
   before?: number | undefined
   limit: number
@@ -28,8 +31,8 @@ const FOLDED_AT_ONCE = 500
 
 export function createActivityStore({ prisma }: Pick<Database, 'prisma'>): ActivityStore {
   return {
-    async add({ at, ...rest }) {
-      const data = { ...rest, at: new Date(at), search: searchTextOf(rest) }
+    async add({ at, by, ...rest }) {
+      const data = { ...rest, at: new Date(at), byName: by, search: searchTextOf({ ...rest, by }) }
       return activityOf(await prisma.activity.create({ data }))
     },
     async list(query) {
@@ -53,10 +56,12 @@ export function createActivityStore({ prisma }: Pick<Database, 'prisma'>): Activ
         const rows = await prisma.activity.findMany({
           where: { search: '' },
           take: FOLDED_AT_ONCE,
-          select: { id: true, sentence: true, code: true, vmName: true },
+          select: { id: true, sentence: true, code: true, vmName: true, byName: true },
         })
         if (rows.length === 0) return count
-        const folded = JSON.stringify(rows.map(row => ({ id: row.id, search: searchTextOf(row) })))
+        const folded = JSON.stringify(
+          rows.map(row => ({ id: row.id, search: searchTextOf({ ...row, by: row.byName }) })),
+        )
         count += await prisma.$executeRaw`
           UPDATE "Activity" SET "search" = "folded"."value" ->> 'search'
           FROM json_each(${folded}) AS "folded" WHERE "Activity"."id" = "folded"."value" ->> 'id'`
@@ -66,8 +71,9 @@ export function createActivityStore({ prisma }: Pick<Database, 'prisma'>): Activ
 }
 
 /** instr and not LIKE, in which `_` and `%` would be jokers. */
-function whereOf({ vmId, before, search, level, actor, code, since, until }: ActivityQuery): Prisma.Sql {
+function whereOf({ only, vmId, before, search, level, actor, code, since, until }: ActivityQuery): Prisma.Sql {
   const conditions = [
+    ...(only === undefined ? [] : [ofThose(only)]),
     ...(vmId === undefined ? [] : [Prisma.sql`"vmId" = ${vmId}`]),
     ...(before === undefined ? [] : [Prisma.sql`"id" < ${before}`]),
     ...(level === undefined || level === 'info' ? [] : [Prisma.sql`"level" IN (${Prisma.join(levelsFrom(level))})`]),
@@ -80,7 +86,13 @@ function whereOf({ vmId, before, search, level, actor, code, since, until }: Act
   return conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`
 }
 
+/** By one value and not one for each VM: a statement takes 32,766 at most. https://www.sqlite.org/limits.html#max_variable_number */
+function ofThose({ vmIds, host }: ActivityOf): Prisma.Sql {
+  const ofVms = Prisma.sql`"vmId" IN (SELECT "value" FROM json_each(${JSON.stringify(vmIds)}))`
+  return host ? Prisma.sql`("vmId" IS NULL OR ${ofVms})` : ofVms
+}
+
 /** Without the folded text, which is for the search alone: the contract's schema drops it. */
-function activityOf(row: { at: Date }): Activity {
-  return Activity.parse({ ...row, at: row.at.toISOString() })
+function activityOf(row: { at: Date; byName: string | null }): Activity {
+  return Activity.parse({ ...row, at: row.at.toISOString(), by: row.byName })
 }

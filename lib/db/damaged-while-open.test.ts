@@ -58,6 +58,7 @@ test('a text with U+FFFD in a sound database is a text', async () => {
     code: 'x',
     vmId: null,
     vmName: null,
+    by: null,
   } as const
   await history.add({ ...row, sentence: 'QEMU said \uFFFD', log: [] })
   expect((await history.list({ limit: 1 }))[0]?.sentence).toBe('QEMU said \uFFFD')

@@ -20,6 +20,16 @@ export class DatabaseNewerError extends Error {
   }
 }
 
+/** The database has to be upgraded first, which only the Guesthouse does that serves it. */
+export class DatabaseOlderError extends Error {
+  override readonly name = 'DatabaseOlderError'
+  constructor(path: string) {
+    super(
+      `The database ${path} is of an older version: start Guesthouse once (./guesthouse restart), which upgrades it`,
+    )
+  }
+}
+
 /** A migration that was applied is not the one in the folder: nobody knows what the tables look like. */
 export class MigrationEditedError extends Error {
   override readonly name = 'MigrationEditedError'
@@ -55,4 +65,8 @@ export class MacAddressTakenError extends Error {
 /** What should be changed or referred to is not there (any more). */
 export class RowMissingError extends Error {
   override readonly name = 'RowMissingError'
+}
+
+export class UserNameTakenError extends Error {
+  override name = 'UserNameTakenError'
 }

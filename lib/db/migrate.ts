@@ -38,6 +38,20 @@ export function migrate({ path, migrationsPath, copiesPath = dirname(path) }: Mi
   return outcome
 }
 
+/** @returns the migrations that are still to be applied; nothing is changed. @throws DatabaseDamagedError, DatabaseNewerError */
+export function pendingMigrations({
+  path,
+  migrationsPath,
+}: Pick<MigrationOptions, 'path' | 'migrationsPath'>): string[] {
+  const names = readMigrations(migrationsPath).map(({ name }) => name)
+  return withSqlite(path, db => {
+    const applied = readApplied(db).map(row => row.migration_name)
+    const unknown = applied.filter(name => !names.includes(name))
+    if (unknown.length > 0) throw new DatabaseNewerError(path, unknown)
+    return names.filter(name => !applied.includes(name))
+  })
+}
+
 function readMigrations(migrationsPath: string): Migration[] {
   const entries = readdirSync(migrationsPath, { withFileTypes: true }).filter(entry => entry.isDirectory())
   const names = entries.map(entry => entry.name).sort()

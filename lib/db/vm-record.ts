@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DiskBus } from '#lib/contract/disk.ts'
 import { MacAddress, NetworkKind, NicModel } from '#lib/contract/nic.ts'
-import { BootOrder, Firmware } from '#lib/contract/vm.ts'
+import { BootOrder, Firmware, VmTag } from '#lib/contract/vm.ts'
 import { Autostart, CrashPolicy } from '#lib/contract/vm-policy.ts'
 
 export const DiskRecord = z.object({ id: z.string(), volumeId: z.uuid(), bus: DiskBus })
@@ -23,6 +23,9 @@ export const VmRecord = z.object({
   imageId: z.string().nullable(),
   autostart: Autostart,
   crashPolicy: CrashPolicy,
+  /** Files beside VMs that an older version wrote know neither. */
+  ownerId: z.uuid().nullable().default(null),
+  tags: z.array(VmTag).default([]),
   createdAt: z.iso.datetime(),
   disks: z.array(DiskRecord),
   nics: z.array(NicRecord),

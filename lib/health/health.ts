@@ -27,6 +27,8 @@ export type HealthOptions = {
   /** What the history has of a kind, newest first. */
   history: (query: { code: string; limit: number }) => Promise<Pick<Activity, 'code' | 'sentence'>[]>
   publish: (event: LiveEvent) => void
+  /** The address beyond this host that is served without encryption. */
+  unencryptedOn?: string | null
   clock?: ClockWatch
   lookEveryMs?: number
 }
@@ -45,7 +47,7 @@ export type HealthWatch = {
 /** Looks at what everybody should know, tells pages when that changes, and history when it begins and ends. */
 export function createHealth(options: HealthOptions): HealthWatch {
   const { version, startedAt, database, databasePath, freeable, record, history, publish } = options
-  const { clock = createClockWatch(), lookEveryMs = LOOK_EVERY_MS } = options
+  const { clock = createClockWatch(), lookEveryMs = LOOK_EVERY_MS, unencryptedOn = null } = options
   const eventLoopLag = measureEventLoopLag()
   let now: KeyedNotice[] = []
   let restored: { sentence: string; at: number } | null = null
@@ -60,7 +62,7 @@ export function createHealth(options: HealthOptions): HealthWatch {
     return {
       ...{ database: database.read(), databasePath, fileSystems, openFiles },
       ...{ freeable: isLow ? freeable() : [], eventLoopLag: eventLoopLag.read(), clockJump: clock.look() },
-      restored: restored?.sentence ?? null,
+      ...{ restored: restored?.sentence ?? null, unencryptedOn },
     }
   }
 

@@ -11,6 +11,7 @@ const FINE: Findings = {
   openFiles: { open: 60, limit: 1_024 },
   clockJump: null,
   restored: null,
+  unencryptedOn: null,
 }
 const NOTHING: ReadonlySet<string> = new Set()
 const disk = (freeBytes: number) => [
@@ -99,4 +100,11 @@ test('F20: a clock that jumped is said with the way and by how much', () => {
 
 test('the worst comes first', () => {
   expect(codes({ clockJump: { byMs: 60_000 }, fileSystems: disk(10 * MIB) })).toEqual(['storage-full', 'clock-jumped'])
+})
+
+test('a port beyond this host that speaks plain http is said, with what would be better', () => {
+  const [notice] = noticesFor({ ...FINE, unencryptedOn: '0.0.0.0' }, NOTHING)
+  expect(notice).toMatchObject({ code: 'unencrypted', level: 'warning' })
+  expect(notice?.sentence).toMatch(/passwords included: .*--insecure-http on 0\.0\.0\.0\.$/)
+  expect(notice?.fix).toMatch(/^Start it with --tls/)
 })

@@ -19,6 +19,8 @@ export type Findings = {
   clockJump: ClockJump | null
   /** Said for a while after the database was put back. */
   restored: string | null
+  /** The address beyond this host that is served without encryption. */
+  unencryptedOn: string | null
 }
 
 /** The key tells notices of one code apart: two disks may be full at once. */
@@ -165,6 +167,19 @@ function restoredNotice({ restored }: Findings): KeyedNotice[] {
   ]
 }
 
+function unencryptedNotice({ unencryptedOn }: Findings): KeyedNotice[] {
+  if (unencryptedOn === null) return []
+  return [
+    {
+      ...{ key: 'unencrypted', about: 'unencrypted' },
+      code: 'unencrypted',
+      level: 'warning',
+      sentence: `What you type and see here crosses the network unencrypted, passwords included: Guesthouse was started with --insecure-http on ${unencryptedOn}.`,
+      fix: 'Start it with --tls instead of --insecure-http, or with --host 127.0.0.1 behind a proxy that encrypts.',
+    },
+  ]
+}
+
 /** Everything that is wrong now, the worst first. `before`: the keys of what was wrong when it was looked last. */
 export function noticesFor(findings: Findings, before: ReadonlySet<string>): KeyedNotice[] {
   const all = [
@@ -174,6 +189,7 @@ export function noticesFor(findings: Findings, before: ReadonlySet<string>): Key
     ...slowNotice(findings, before),
     ...clockNotice(findings),
     ...restoredNotice(findings),
+    ...unencryptedNotice(findings),
   ]
   return all.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'))
 }

@@ -1,4 +1,4 @@
-import type { Confinement, Host, HostUsage, QemuFacts } from '#lib/contract/host.ts'
+import type { Host, HostUsage, QemuFacts } from '#lib/contract/host.ts'
 import { readBootTime } from '#lib/host/boot.ts'
 import { readCpu } from '#lib/host/cpu.ts'
 import { type CpuTimes, hostCpuPercent, readCpuTimes } from '#lib/host/cpu-usage.ts'
@@ -6,7 +6,6 @@ import { readDiskSpace } from '#lib/host/disk-space.ts'
 import { readHostIdentity, readLoadAverages } from '#lib/host/host-identity.ts'
 import { readMemory } from '#lib/host/memory.ts'
 import type { InstalledQemu } from './programs.ts'
-import type { QemuUser } from './qemu-host.ts'
 
 /** Between two looks at the host the load is what it was on average; the first look counts from Guesthouse's start. */
 export function createUsageReader(dataPath: string): () => Promise<HostUsage> {
@@ -40,17 +39,6 @@ export function qemuFacts({ binaryPath, capabilities, machineType, uefi }: Insta
     defaultMachineType: machineType,
     uefi: uefi !== null,
     accelerators,
-  }
-}
-
-/** What holds QEMU back, in words: the wish that every launch carries out, and fails without. */
-export function confinementFor(user: QemuUser, ownName: string): Confinement {
-  const name = user?.name ?? ownName
-  return {
-    sandbox: true,
-    user: name,
-    privileged: false,
-    sentence: `Each VM is a QEMU process of the user ${name}, in a system call sandbox, that can start no program and gain no rights.`,
   }
 }
 

@@ -6,7 +6,8 @@ import type { Task } from '#lib/contract/task.ts'
 import { readKvmFacts } from '#lib/host/kvm-facts.ts'
 import type { Tasks } from '#lib/tasks/tasks.ts'
 import { createAccelerationState } from './acceleration.ts'
-import { confinementFor, createUsageReader, hostBasics, qemuFacts } from './host-report.ts'
+import { readHostConfinement } from './confinement.ts'
+import { createUsageReader, hostBasics, qemuFacts } from './host-report.ts'
 import { findInstalledQemu } from './programs.ts'
 import type { QemuAccess, QemuHost, QemuUser } from './qemu-host.ts'
 
@@ -20,6 +21,8 @@ export type HypervisorOptions = {
   guesthouse: Host['guesthouse']
   publish: (event: LiveEvent) => void
   tasks: Tasks
+  /** Every QEMU that runs as a VM now. */
+  runningPids: () => number[]
 }
 
 export type Hypervisor = QemuAccess & {
@@ -36,7 +39,7 @@ export type Hypervisor = QemuAccess & {
  * @throws QemuMissingError, QemuTooOldError, QemuUnusableError
  */
 export async function createHypervisor(options: HypervisorOptions): Promise<Hypervisor> {
-  const { searchPath, qemuPath, cachePath, user, guesthouse, publish, tasks } = options
+  const { searchPath, qemuPath, cachePath, user, guesthouse, publish, tasks, runningPids } = options
   const installed = await findInstalledQemu({ searchPath, binaryPath: qemuPath, cachePath })
   const own = userInfo()
   const usage = createUsageReader(guesthouse.dataPath)
@@ -61,7 +64,7 @@ export async function createHypervisor(options: HypervisorOptions): Promise<Hype
       qemu: qemuFacts(installed),
       qemuProblem: null,
       acceleration: acceleration.current,
-      confinement: confinementFor(user, own.username),
+      confinement: await readHostConfinement({ user, own, pids: runningPids() }),
       guesthouse,
     }
   }

@@ -65,6 +65,16 @@ test('F18: a VM and its disk come back exactly from the files beside them', asyn
   expect(await createVolumeStore(db).list()).toEqual([disk])
 })
 
+test('F18: a VM of an account that the new database does not have comes back, and belongs to nobody', async () => {
+  const vm = vmRecord({ ownerId: crypto.randomUUID() })
+  await makeWish(vm)
+  await prepareRescued(path, { copyPath: null, fill: db => takeBack(db, places, { guess: true }) })
+  await rename(`${path}.rescued`, path)
+  const db = await openDatabase({ path })
+  onTestFinished(() => db.close())
+  expect(await createVmStore(db).list()).toMatchObject([{ id: vm.id, ownerId: null }])
+})
+
 test('F18: without its own file a VM comes back from what it was last started with, and a word about what is lost', async () => {
   const id = crypto.randomUUID()
   const disk = volume({ format: 'raw', name: 'web' })

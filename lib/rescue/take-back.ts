@@ -19,11 +19,15 @@ export async function takeBack(
   places: RescuePlaces,
   { guess }: { guess: boolean },
 ): Promise<Found> {
-  const found = await findOnDisk(places, { known: await readKnown(database), guess })
+  const known = await readKnown(database)
+  const found = await findOnDisk(places, { known, guess })
   if (found.vms.length + found.volumes.length === 0) return found
   await inTransaction(database, async transaction => {
     for (const volume of found.volumes) await insertVolume(transaction, volume)
-    for (const vm of found.vms) await insertVm(transaction, vm)
+    // An account that is not in this database owns nothing: admins see to its VMs.
+    for (const { ownerId, ...vm } of found.vms) {
+      await insertVm(transaction, { ...vm, ownerId: ownerId !== null && known.users.has(ownerId) ? ownerId : null })
+    }
   })
   for (const key of found.volumes) {
     const [path, removed] = [volumePath(places.pool, key), removedPath(places.pool, key)]

@@ -70,6 +70,8 @@ export function wishFromRun({ spec, startedAt }: Pick<RunRecord, 'spec' | 'start
     imageId: isoPath === null ? null : imageIdFor(basename(isoPath)),
     autostart: NO_AUTOSTART,
     crashPolicy: 'stay-off',
+    ownerId: null,
+    tags: [],
     createdAt: startedAt,
     disks: disks.flatMap(({ id, path, bus }) => {
       const volumeId = volumeIdOf(path)

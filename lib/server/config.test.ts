@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig, StartError } from './config.ts'
+import { readConfig, readPaths, StartError } from './config.ts'
 
 const asUser = { uid: 1000, programPath: '/opt/guesthouse' }
 const asRoot = { uid: 0, programPath: '/opt/guesthouse' }
@@ -22,13 +22,55 @@ test('F28: two data directories, however long, have two short runtime directorie
   expect(long('a').length).toBeLessThan(40)
 })
 
-test.each(['0.0.0.0', '192.168.1.5', '::', 'box.lan'])(
-  'until there is a login, listening on %s is refused, with a way out',
-  host => {
-    expect(() => readConfig({ GUESTHOUSE_HOST: host }, asUser)).toThrow(StartError)
-    expect(() => readConfig({ GUESTHOUSE_HOST: host }, asUser)).toThrow(/ssh -L 4600/)
-  },
-)
+const BEYOND = ['0.0.0.0', '192.168.1.5', '::', 'box.lan']
+
+test.each(BEYOND)('listening on %s unencrypted is refused, with three ways out', host => {
+  expect(() => readConfig({ GUESTHOUSE_HOST: host }, asUser)).toThrow(StartError)
+  for (const way of [/--tls,/, /--insecure-http/, /ssh -L 4600/]) {
+    expect(() => readConfig({ GUESTHOUSE_HOST: host }, asUser)).toThrow(way)
+  }
+})
+
+test.each(BEYOND)('listening on %s is possible with TLS, and without when one says so', host => {
+  const own = readConfig({ GUESTHOUSE_HOST: host, GUESTHOUSE_TLS: '1' }, asUser)
+  expect(own).toMatchObject({ host, encryption: { kind: 'own' }, insecure: false })
+  const files = { GUESTHOUSE_TLS_CERT: '/tls/cert.pem', GUESTHOUSE_TLS_KEY: '/tls/key.pem' }
+  expect(readConfig({ GUESTHOUSE_HOST: host, ...files }, asUser)).toMatchObject({
+    encryption: { kind: 'given', certificatePath: '/tls/cert.pem', keyPath: '/tls/key.pem' },
+    insecure: false,
+  })
+  const plain = readConfig({ GUESTHOUSE_HOST: host, GUESTHOUSE_INSECURE_HTTP: '1' }, asUser)
+  expect(plain).toMatchObject({ encryption: { kind: 'none' }, insecure: true })
+})
+
+test('on loopback nobody can listen in, whatever is said', () => {
+  for (const host of ['127.0.0.1', '127.0.0.2', '::1', 'localhost']) {
+    const config = readConfig({ GUESTHOUSE_HOST: host, GUESTHOUSE_INSECURE_HTTP: '1' }, asUser)
+    expect(config, host).toMatchObject({ insecure: false })
+  }
+})
+
+test.each([
+  [{ GUESTHOUSE_TLS_CERT: '/cert.pem' }, /give both, --tls-cert and --tls-key/],
+  [{ GUESTHOUSE_TLS_KEY: '/key.pem' }, /give both, --tls-cert and --tls-key/],
+  [{ GUESTHOUSE_TLS: '1', GUESTHOUSE_INSECURE_HTTP: '1' }, /contradict each other/],
+  [{ GUESTHOUSE_TLS: 'yes' }, /GUESTHOUSE_TLS .* 0 or 1/],
+  [{ GUESTHOUSE_TRUSTED_PROXIES: '127.0.0.1, proxy.lan' }, /--trust-proxy proxy\.lan names no proxy/],
+])('%o is refused with a sentence', (environment, sentence) => {
+  expect(() => readConfig(environment, asUser)).toThrow(sentence)
+})
+
+test('names and proxies are lists', () => {
+  const lists = { GUESTHOUSE_NAMES: 'Box.lan, vms.example.org', GUESTHOUSE_TRUSTED_PROXIES: '127.0.0.1,10.0.0.0/8' }
+  expect(readConfig(lists, asUser)).toMatchObject({
+    extraHostNames: ['box.lan', 'vms.example.org'],
+    trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
+  })
+})
+
+test('the data directory is found whatever is said about listening', () => {
+  expect(readPaths({ GUESTHOUSE_HOST: '0.0.0.0', GUESTHOUSE_DATA: '/data' }, { uid: 1000 }).dataPath).toBe('/data')
+})
 
 test.each(['x', '-1', '65536', '1.5'])('the port “%s” is refused by the variable’s name', port => {
   expect(() => readConfig({ GUESTHOUSE_PORT: port }, asUser)).toThrow(/GUESTHOUSE_PORT/)

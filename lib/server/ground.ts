@@ -7,6 +7,7 @@ import { type DataPaths, prepareDirectories } from './data-directory.ts'
 import { type InstanceLock, lockDataDirectory } from './instance-lock.ts'
 import { createLog, type Log } from './log.ts'
 import { type LogFile, openLogFile } from './log-file.ts'
+import { closePrivateFiles } from './private-files.ts'
 import { findQemuUser } from './qemu-user.ts'
 
 /** What there is before the database is opened, and while it cannot be: the same for the services and for the rescue. */
@@ -31,20 +32,18 @@ export async function prepareGround(config: Config): Promise<Ground> {
   const qemuUser = await findQemuUser(config)
   const paths = await prepareDirectories(config, qemuUser)
   const logFile = openLogFile(paths.logs)
+  const log = createLog(
+    [
+      { write: line => process.stderr.write(line), format: process.stderr.isTTY ? 'text' : 'json' },
+      { write: logFile.write, format: 'json' },
+    ],
+    { level: config.logLevel },
+  )
+  const lock = await lockDataDirectory(config.dataPath)
+  for (const sentence of await closePrivateFiles(config.dataPath, paths)) log.warn('private file', { sentence })
   return {
-    config,
-    logFile,
+    ...{ config, log, logFile, qemuUser, paths, lock },
     startedAt: new Date().toISOString(),
     version: ownVersion(config.programPath),
-    log: createLog(
-      [
-        { write: line => process.stderr.write(line), format: process.stderr.isTTY ? 'text' : 'json' },
-        { write: logFile.write, format: 'json' },
-      ],
-      { level: config.logLevel },
-    ),
-    qemuUser,
-    paths,
-    lock: await lockDataDirectory(config.dataPath),
   }
 }

@@ -12,12 +12,13 @@ import { formatBytes } from '#lib/shared/bytes.ts'
 import type { Images } from '#lib/storage/images/images.ts'
 import type { Volumes } from '#lib/storage/volumes.ts'
 import type { VmRegistry } from '#lib/vms/registry.ts'
+import { watchConfinement } from './confinement-watch.ts'
 import type { Ground } from './ground.ts'
 
 export type HealthServices = { watch: HealthWatch; details: Details; metrics: Metrics; close(): void }
 
 export type HealthServicesOptions = {
-  ground: Pick<Ground, 'config' | 'version' | 'startedAt' | 'paths'>
+  ground: Pick<Ground, 'config' | 'version' | 'startedAt' | 'paths' | 'qemuUser'>
   database: Database
   copies: DatabaseCopies
   activity: ActivityLog
@@ -58,6 +59,7 @@ export function createHealthServices(options: HealthServicesOptions): HealthServ
   const watch = createHealth({
     ...{ version, startedAt, database: database.state, databasePath: paths.database, fileSystems, freeable },
     ...{ record: activity.add, history: activity.list, publish: bus.publish },
+    unencryptedOn: config.insecure ? config.host : null,
   })
   const vms = (): SeenVm[] =>
     registry.all().map(({ record: { id, name }, state, machine }) => ({
@@ -70,9 +72,14 @@ export function createHealthServices(options: HealthServicesOptions): HealthServ
     connections: () => ({ liveStreams: bus.subscriberCount, consoles: openConsoles() }),
   })
   const metrics = createMetrics({ details, vms })
+  const leaveConfinement = watchConfinement({
+    ...{ bus, running: vms(), record: activity.add },
+    uid: ground.qemuUser?.uid ?? process.getuid?.() ?? 0,
+  })
   return {
     ...{ watch, details, metrics },
     close() {
+      leaveConfinement()
       watch.close()
       details.close()
       metrics.close()

@@ -37,6 +37,32 @@ test('N19: a body that does not come to its end is waited for a while, and then 
   await once(socket, 'close')
 })
 
+test('N19: headers that do not come to their end are waited for a while, and then the connection is cut', async () => {
+  const socket = await asked('GET /api/vms HTTP/1.1', { headersTimeoutMs: 50 })
+  // The request of before is whole; this one never will be.
+  socket.write('"a}GET /api/vms HTTP/1.1\r\nHost: ')
+  let answers = ''
+  socket.on('data', chunk => {
+    answers += chunk
+  })
+  await once(socket, 'close')
+  expect(answers).toContain('408 Request Timeout')
+})
+
+test('N19: a connection on which nothing is asked any more is closed after a while', async () => {
+  const socket = await asked('GET /api/vms HTTP/1.1', { keepAliveMs: 1 })
+  socket.resume().write('"a}')
+  await once(socket, 'close')
+})
+
+test('N10: only a certificate that browsers know already may make them insist on TLS', async () => {
+  for (const insistOnTls of [true, false]) {
+    const socket = await asked('POST /api/vms/%E0%A4%A HTTP/1.1', { insistOnTls })
+    const [text] = await once(socket, 'data')
+    expect(/strict-transport-security: max-age=\d+/i.test(String(text))).toBe(insistOnTls)
+  }
+})
+
 test('N05: an address that cannot be decoded is refused with a sentence', async () => {
   const socket = await asked('POST /api/vms/%E0%A4%A HTTP/1.1')
   const [text] = await once(socket, 'data')

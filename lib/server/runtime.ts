@@ -1,4 +1,5 @@
 import { createActivityLog } from '#lib/activity/activity-log.ts'
+import { nameOfDoer } from '#lib/auth/deed.ts'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { createActivityStore } from '#lib/db/activity-store.ts'
@@ -12,7 +13,6 @@ import { type Bus, createBus } from '#lib/events/bus.ts'
 import type { Details } from '#lib/health/details.ts'
 import type { Metrics } from '#lib/health/metrics.ts'
 import { createHypervisor, type Hypervisor, type HypervisorOptions } from '#lib/hypervisor/hypervisor.ts'
-import { createFailPoints, NO_FAIL_POINTS, pointsIn } from '#lib/operations/fail-points.ts'
 import { createOperations } from '#lib/operations/operations.ts'
 import { readBootId } from '#lib/qemu/process/identity.ts'
 import { takeBack } from '#lib/rescue/take-back.ts'
@@ -25,17 +25,22 @@ import { START_FAIL_POINTS } from '#lib/vms/start.ts'
 import { createUsageSampler } from '#lib/vms/usage-sampler.ts'
 import { createVms, type Vms } from '#lib/vms/vms.ts'
 import { createWishFiles } from '#lib/vms/wish-files.ts'
+import { type AuthServices, createAuthServices } from './auth-services.ts'
 import { StartError } from './config.ts'
+import { type ConnectionFacts, createConnectionFacts, type ListeningFacts } from './connection-facts.ts'
 import { openOwnDatabase } from './database.ts'
 import { logEvents } from './event-log.ts'
+import { failPointsFor, requireFailPoints } from './fail-points.ts'
 import type { Ground } from './ground.ts'
 import { createHealthServices } from './health-services.ts'
 import { createIdempotency, type Idempotency } from './http/idempotency.ts'
 import type { ReportError } from './http/problem-response.ts'
 import { keepLifeRecord, startStory, stopStory } from './life-record.ts'
 import { noteAcceleration, noted } from './noted.ts'
+import { type Place, readyText } from './place.ts'
 import { copyFailed, takenBack } from './rescue/activities.ts'
 import { keepSpaceReserve } from './space-reserve.ts'
+import { createVisible, type Visible } from './visible.ts'
 
 /** Events kept for pages that come back from a short absence. */
 const REPLAY_CAPACITY = 1_000
@@ -43,7 +48,8 @@ const REPLAY_CAPACITY = 1_000
 const MAX_IMAGE_BYTES = 1024 ** 4
 
 /** What routes and sockets call. Types only cross into Next's bundle: see global.ts. */
-export type Services = {
+export type Services = Omit<AuthServices, 'close'> & {
+  visible: Visible
   vms: Vms
   volumes: Pick<Volumes, 'list' | 'read' | 'remove' | 'refresh'>
   pools: Pools
@@ -60,6 +66,7 @@ export type Services = {
   health(): Health
   details: Details
   metrics: Metrics
+  connection: ConnectionFacts
   /** Said on every page for a while. */
   restored(sentence: string): void
 }
@@ -68,7 +75,9 @@ export type Runtime = {
   services: Services
   reportError: ReportError
   /** Says where Guesthouse can be reached, to people and to `./guesthouse status`. */
-  announce(address: string): Promise<void>
+  announce(place: Place): Promise<void>
+  /** Whoever has it makes the first account; null when that is done. */
+  setupCode(): string | null
   /** Lets go of everything; VMs run on. */
   close(): Promise<void>
 }
@@ -80,25 +89,14 @@ async function findQemu(options: HypervisorOptions): Promise<Hypervisor> {
   })
 }
 
-/** As SIGKILL from outside: nothing of ours runs after it. */
-function killThisProcess(): void {
-  process.kill(process.pid, 'SIGKILL')
-}
-
-/** @throws StartError that lists every point there is: the tests that try them all have it from here */
-function requireFailPoints(wish: string, known: string[]): void {
-  const unknown = wish === '' ? [] : pointsIn(wish).filter(point => !known.includes(point))
-  if (unknown.length === 0) return
-  throw new StartError(
-    `GUESTHOUSE_FAIL_POINT names no fail point: ${unknown.join(', ')}. There are: ${known.join(' ')}`,
-  )
-}
+/** What the process that serves knows and the services ask. */
+export type Serving = { openConsoles: () => number; listening: ListeningFacts }
 
 /**
  * The composition root: builds every service, in the order in which they need each other, and adopts what runs.
  * @throws DatabaseUnusableError, which the rescue is for; StartError
  */
-export async function createRuntime(ground: Ground, openConsoles: () => number): Promise<Runtime> {
+export async function createRuntime(ground: Ground, { openConsoles, listening }: Serving): Promise<Runtime> {
   const { config, startedAt, version, log, qemuUser, paths } = ground
   const undo: (() => unknown)[] = []
   const close = async () => {
@@ -128,7 +126,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     undo.push(() => copies.close())
 
     const tasks = createTasks({ publish })
-    const activity = createActivityLog({ store: createActivityStore(database), publish })
+    const activity = createActivityLog({ store: createActivityStore(database), publish, nameOfDoer })
     const bootId = readBootId()
     const life = keepLifeRecord(config.dataPath, { version, startedAt, bootId })
     undo.push(
@@ -136,7 +134,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       () => activity.settled(),
       () => tasks.close(),
     )
-    const failPoints = config.failPoints ? createFailPoints(config.failPoints, killThisProcess) : NO_FAIL_POINTS
+    const failPoints = failPointsFor(config.failPoints)
     const operations = createOperations({
       store: createOperationStore(database),
       tasks,
@@ -145,6 +143,8 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       failPoints,
     })
     undo.push(() => operations.close())
+    /** Until there are VMs, none runs. */
+    const machines = { pids: (): number[] => [] }
     const hypervisor = await findQemu({
       searchPath: config.searchPath,
       qemuPath: config.qemuPath,
@@ -153,6 +153,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
       guesthouse: { version, startedAt, dataPath: config.dataPath, nodeVersion: process.versions.node },
       publish,
       tasks,
+      runningPids: () => machines.pids(),
     })
     undo.push(() => hypervisor.close())
 
@@ -187,6 +188,7 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     })
     undo.push(() => images.close())
     const registry = createVmRegistry({ publish, lookups: { volume: volumes.find, image: images.find } })
+    machines.pids = () => registry.all().flatMap(({ machine }) => (machine ? [machine.identity.pid] : []))
     const vms = createVms(
       {
         operations,
@@ -195,9 +197,8 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
         volumes,
         images,
         qemu: hypervisor,
-        record: activity.add,
-        dataPath: config.dataPath,
-        runtimePath: config.runtimePath,
+        ...{ record: activity.add, nameOfDoer },
+        ...{ dataPath: config.dataPath, runtimePath: config.runtimePath },
         guesthouseVersion: version,
         failPoints,
         tasks,
@@ -212,8 +213,15 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
           return { ...pool, unusedBytes: sizes.reduce((sum, bytes) => sum + bytes, 0) }
         },
       },
+      { quotaOf: ownerId => auth.users.find(ownerId) },
     )
     undo.push(() => vms.close())
+
+    const auth = await createAuthServices({
+      ...{ database, dataPath: config.dataPath, findVm: vms.subject, disown: vms.disown, listening, log },
+      named: { vms, volumes, images, tasks },
+    })
+    undo.push(() => auth.close())
 
     requireFailPoints(config.failPoints, [...operations.failPoints(), ...START_FAIL_POINTS])
     await operations.recover()
@@ -249,6 +257,8 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
     const told = noted({ images, volumes, copies, host: hypervisor }, activity.add)
     return {
       services: {
+        ...auth,
+        visible: createVisible({ vms, volumes, images, tasks, users: auth.users, health: health.watch.read }),
         vms,
         volumes: { ...volumes, ...told.volumes },
         pools,
@@ -265,15 +275,15 @@ export async function createRuntime(ground: Ground, openConsoles: () => number):
         restored: health.watch.restored,
         details: health.details,
         metrics: health.metrics,
+        connection: createConnectionFacts(config, listening),
       },
       reportError,
-      async announce(address) {
-        await ground.lock.recordAddress(address)
-        const running = adopted > 0 ? `\n  Found ${adopted} running VM${adopted === 1 ? '' : 's'}.` : ''
-        process.stdout.write(
-          `Guesthouse ${version} is ready.\n  Open  ${address}\n  Data  ${config.dataPath}${running}\n`,
-        )
+      async announce(place) {
+        await ground.lock.recordAddress(place.addresses[0] ?? '')
+        const setupCode = auth.signingIn.setupCode()
+        process.stdout.write(readyText({ version, place, dataPath: config.dataPath, setupCode, adopted }))
       },
+      setupCode: auth.signingIn.setupCode,
       close,
     }
   } catch (error) {

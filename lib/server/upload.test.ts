@@ -20,6 +20,7 @@ async function sent(content: string, uploadImage: UploadImage): Promise<{ socket
         stalledMs: 50,
         report: () => {},
         uploadImage,
+        admit: (_req, act) => act('ada', () => {}),
         findUpload: async () => undefined,
         idempotency,
       }),

@@ -22,6 +22,8 @@ export type UploadOptions = {
   uploadImage: UploadImage
   /** What an upload of this id had brought in before a crash kept it from saying so. */
   findUpload: (upload: { id: string; fileName: string }) => Promise<Image | undefined>
+  /** Does it in the name of whoever may. @throws Problem when they may not, and what `act` throws */
+  admit: <T>(req: IncomingMessage, act: (by: string, named: (fileName: string) => void) => Promise<T>) => Promise<T>
   idempotency: Idempotency
   report: ReportError
   stalledMs?: number
@@ -60,7 +62,7 @@ function discardRest(req: IncomingMessage): void {
 export async function handleUpload(
   req: IncomingMessage,
   res: ServerResponse,
-  { uploadImage, findUpload, idempotency, report, stalledMs = STALLED_MS }: UploadOptions,
+  { uploadImage, findUpload, admit, idempotency, report, stalledMs = STALLED_MS }: UploadOptions,
 ): Promise<void> {
   // Of silence on the line. What is whole may take its time to get to the disk, when the line is silent too.
   req.setTimeout(stalledMs, () => req.destroy())
@@ -68,19 +70,22 @@ export async function handleUpload(
   const gone = new AbortController()
   res.once('close', () => gone.abort())
   try {
-    const query = upload.query.safeParse(Object.fromEntries(new URL(req.url ?? '', 'http://server').searchParams))
-    if (!query.success) throw invalidRequest(query.error, 'query')
-    const { fileName } = query.data
-    const sizeBytes = sizeOf(req)
-    const key = req.headers[IDEMPOTENCY_HEADER]
-    const made = await idempotency.once(
-      { endpointId: upload.id, key: typeof key === 'string' ? key : null, content: [fileName, sizeBytes] },
-      {
-        make: id => uploadImage({ id, fileName, sizeBytes, body: req, signal: gone.signal }),
-        find: id => findUpload({ id, fileName }),
-        status: upload.status,
-      },
-    )
+    const made = await admit(req, (by, named) => {
+      const query = upload.query.safeParse(Object.fromEntries(new URL(req.url ?? '', 'http://server').searchParams))
+      if (!query.success) throw invalidRequest(query.error, 'query')
+      const { fileName } = query.data
+      named(fileName)
+      const sizeBytes = sizeOf(req)
+      const key = req.headers[IDEMPOTENCY_HEADER]
+      return idempotency.once(
+        { endpointId: upload.id, by, key: typeof key === 'string' ? key : null, content: [fileName, sizeBytes] },
+        {
+          make: id => uploadImage({ id, fileName, sizeBytes, body: req, signal: gone.signal }),
+          find: id => findUpload({ id, fileName }),
+          status: upload.status,
+        },
+      )
+    })
     answer(res, made.status, 'application/json', made.body)
     discardRest(req)
   } catch (error) {

@@ -23,6 +23,8 @@ const vm: Vm = {
   cdrom: { imageId: null, fileName: null, missing: false },
   autostart: { enabled: false, order: 100, delaySeconds: 0 },
   crashPolicy: 'stay-off',
+  ownerId: null,
+  tags: [],
   nextStart: null,
   nics: [],
   createdAt: '2026-11-23T00:00:00.000Z',

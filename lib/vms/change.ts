@@ -4,11 +4,19 @@ import type { VmChange } from '#lib/contract/vm.ts'
 import type { VmRecord, VmRecordChange } from '#lib/db/vm-record.ts'
 import { namedStoreProblem } from './create.ts'
 import { announceUses, type VmDependencies } from './dependencies.ts'
+import { NOTHING_TAKEN, takenBy } from './quotas.ts'
 import { usableImage } from './usable-image.ts'
 import type { VmEntry } from './vm-entry.ts'
 
 /** What may change while the VM runs, because no machine is made of it. */
-const ALWAYS: ReadonlySet<string> = new Set(['name', 'note', 'autostart', 'crashPolicy'] satisfies (keyof VmChange)[])
+const ALWAYS: ReadonlySet<string> = new Set([
+  'name',
+  'note',
+  'autostart',
+  'crashPolicy',
+  'tags',
+  'ownerId',
+] satisfies (keyof VmChange)[])
 
 const WORDS: Record<keyof VmChange, string> = {
   name: 'the name',
@@ -20,6 +28,8 @@ const WORDS: Record<keyof VmChange, string> = {
   imageId: 'the CD',
   autostart: 'the start with the host',
   crashPolicy: 'what happens after a crash',
+  tags: 'the tags',
+  ownerId: 'the owner',
 }
 
 function sentenceFor(before: string, change: VmRecordChange): string {
@@ -35,7 +45,16 @@ function realChanges(record: VmRecord, change: VmChange): VmRecordChange {
   return Object.fromEntries(Object.entries(change).filter(differs))
 }
 
-/** @throws Problem `vm-wrong-state` when the hardware of a running VM would change */
+/** All of it, when it changes hands; else what it grows by. @throws Problem `quota-exceeded` */
+function holdForChange(before: VmRecord, parts: VmRecordChange, { quotas, volumes }: VmDependencies): () => void {
+  const after = { ...before, ...parts }
+  const sizeOf = (volumeId: string) => volumes.find(volumeId)?.virtualSizeBytes ?? 0
+  if (after.ownerId !== before.ownerId) return quotas.hold(after.ownerId, takenBy(after, sizeOf))
+  const grown = { vcpus: after.vcpus - before.vcpus, memoryMiB: after.memoryMiB - before.memoryMiB }
+  return quotas.hold(before.ownerId, { ...NOTHING_TAKEN, ...grown })
+}
+
+/** @throws Problem `quota-exceeded`; `vm-wrong-state` when the hardware of a running VM would change */
 export async function changeVm(entry: VmEntry, change: VmChange, dependencies: VmDependencies): Promise<void> {
   const { registry, store, images, qemu, record: note } = dependencies
   await entry.lock.run('changing its settings', async () => {
@@ -51,9 +70,14 @@ export async function changeVm(entry: VmEntry, change: VmChange, dependencies: V
         'This host has no UEFI firmware for guests. Install the package ovmf, or keep BIOS.',
       )
     }
-    entry.record = await store.update(entry.record.id, parts).catch(error => {
+    const letGo = holdForChange(before, parts, dependencies)
+    try {
+      entry.record = await store.update(entry.record.id, parts)
+    } catch (error) {
       throw namedStoreProblem(error, change.name ?? before.name)
-    })
+    } finally {
+      letGo()
+    }
     const { nextStart, record } = entry
     const isRevoked = nextStart?.because === 'crash' ? record.crashPolicy !== 'restart' : !record.autostart.enabled
     if (isRevoked) await nextStart?.cancel()

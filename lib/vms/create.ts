@@ -12,6 +12,7 @@ import { announceUses, type VmDependencies } from './dependencies.ts'
 import { vmFiles } from './files.ts'
 import { createVmLock } from './lock.ts'
 import { randomMacAddress } from './mac-address.ts'
+import { takenBy } from './quotas.ts'
 import { usableImage } from './usable-image.ts'
 import type { VmEntry } from './vm-entry.ts'
 import type { VmOperations } from './vm-operations.ts'
@@ -80,15 +81,16 @@ async function creationProblem(error: unknown, name: string, path: string): Prom
 
 /**
  * Makes a VM and its disk: both or neither.
+ * @param ownerId whose it is: counts for their quota
  * @param id what the VM will be known by: a request that is sent again names the same
  * @throws Problem as the endpoint says
  */
 export async function createVm(
   wish: NewVm,
-  { id, operations }: { id: string; operations: VmOperations },
+  { id, ownerId, operations }: { id: string; ownerId: string | null; operations: VmOperations },
   dependencies: VmDependencies,
 ): Promise<VmEntry> {
-  const { registry, images, qemu, volumes, record: note } = dependencies
+  const { registry, images, qemu, volumes, quotas, record: note } = dependencies
   const host = await qemu.host()
   if (registry.all().some(other => nameKey(other.record.name) === nameKey(wish.name))) throw nameTaken(wish.name)
   if (wish.firmware === 'uefi' && !host.uefi) {
@@ -107,23 +109,30 @@ export async function createVm(
   const record: VmRecord = {
     ...rest,
     id,
+    ownerId,
     machineType: host.machineType,
     createdAt: new Date().toISOString(),
     disks,
     nics: nic ? [{ id: 'nic0', model: nic.model, macAddress: randomMacAddress(), network: nic.network }] : [],
   }
   const entry = stoppedEntry(record, dependencies)
+  const sizeOf = (volumeId: string) => (volume ?? volumes.find(volumeId))?.virtualSizeBytes ?? 0
+  const letGo = quotas.hold(ownerId, takenBy(record, sizeOf))
   try {
-    await operations.creating.run({
-      title: `Create the VM “${record.name}”`,
-      vm: { id, name: record.name },
-      wish: { record, volume },
-    })
-  } catch (error) {
-    throw await creationProblem(error, wish.name, entry.files.directory)
+    await operations.creating
+      .run({
+        title: `Create the VM “${record.name}”`,
+        vm: { id, name: record.name },
+        wish: { record, volume },
+      })
+      .catch(async error => {
+        throw await creationProblem(error, wish.name, entry.files.directory)
+      })
+    if (volume) await volumes.added(volume)
+    registry.add(entry)
+  } finally {
+    letGo()
   }
-  if (volume) await volumes.added(volume)
-  registry.add(entry)
   announceUses(dependencies, record)
   note({ level: 'info', actor: 'person', code: 'vm.created', sentence: `“${record.name}” was created`, vm: record })
   return entry

@@ -11,6 +11,7 @@ import type { Operations } from '#lib/operations/operations.ts'
 import type { VolumeKey } from '#lib/storage/volume-file.ts'
 import type { Tasks } from '#lib/tasks/tasks.ts'
 import type { CrashRestarts } from './crash-policy.ts'
+import type { Quotas } from './quotas.ts'
 import type { VmRegistry } from './registry.ts'
 
 /** What the VMs need of storage, and no more. */
@@ -44,6 +45,8 @@ export type ImageAccess = {
 }
 
 export type ActivityEntry = Pick<Activity, 'level' | 'actor' | 'code' | 'sentence'> & {
+  /** Where it is not who is doing something now, but who asked for it before. */
+  by?: string | null
   vm: { id: string; name: string } | null
   log?: string[]
 }
@@ -66,10 +69,13 @@ export type VmDependencies = {
   qemu: QemuAccess
   /** Never throws: history must not break an action. */
   record(entry: ActivityEntry): void
+  /** Of the user whose request is being worked on. */
+  nameOfDoer?: () => string | null
   dataPath: string
   runtimePath: string
   guesthouseVersion: string
   failPoints: FailPoints
   tasks: Tasks
   restarts: CrashRestarts
+  quotas: Quotas
 }

@@ -18,6 +18,8 @@ const record: VmRecord = {
   disks: [{ id: 'disk0', volumeId: '99999999-2222-4333-8444-555555555555', bus: 'virtio-blk' }],
   autostart: { enabled: false, order: 100, delaySeconds: 0 },
   crashPolicy: 'stay-off',
+  ownerId: null,
+  tags: [],
   nics: [{ id: 'nic0', model: 'virtio-net', macAddress: '52:54:00:00:00:01', network: 'nat' }],
 }
 

@@ -53,6 +53,7 @@ export function shutDownVm(entry: VmEntry, dependencies: VmDependencies): Promis
   const act = async (machine: Machine) => {
     await machine.monitor.session.execute('system_powerdown')
     machine.asked = 'shut-down'
+    machine.askedBy = dependencies.nameOfDoer?.() ?? null
     machine.powerButtonPressedAt = performance.now()
     dependencies.registry.setState(entry, { state: 'shutting-down', sentence: 'Asked the guest to shut down' })
   }
@@ -89,7 +90,7 @@ export function resumeVm(entry: VmEntry, dependencies: VmDependencies): Promise<
  * Pulls the plug: SIGKILL to the process that is proven to be ours. Asks QEMU nothing, so that a hung one ends too (F07), and
  * waits for no other operation, so that nothing can keep a VM on.
  */
-export async function powerOffVm(entry: VmEntry, { registry, record }: VmDependencies): Promise<void> {
+export async function powerOffVm(entry: VmEntry, { registry, record, nameOfDoer }: VmDependencies): Promise<void> {
   // A start that is planned, or one of a person's meanwhile, or both: none of them may come through.
   const isPlanned = entry.nextStart !== null
   if (entry.nextStart) {
@@ -107,6 +108,7 @@ export async function powerOffVm(entry: VmEntry, { registry, record }: VmDepende
   const { machine } = entry
   if (!machine) return
   machine.asked = 'power-off'
+  machine.askedBy = nameOfDoer?.() ?? null
   // Whichever knows first: the end of file on its monitor, or the process table, which has to be polled.
   await Promise.race([machine.ended.promise, forceOff(machine.identity)]).catch(cause => {
     const sentence = `QEMU of “${entry.record.name}” was killed and has not ended: it waits for storage that does not answer`

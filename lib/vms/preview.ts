@@ -17,6 +17,7 @@ function recordFor(wish: NewVm, machineType: string): VmRecord {
   return {
     ...wish,
     id: NO_ID,
+    ownerId: null,
     machineType,
     createdAt: new Date(0).toISOString(),
     disks: wish.disk ? [{ id: 'disk0', volumeId, bus: wish.disk.bus }] : [],

@@ -53,6 +53,7 @@ async function recordEnd(
   record({
     level: ending.state === 'crashed' ? 'error' : 'info',
     actor: ending.actor,
+    by: ending.actor === 'person' ? machine.askedBy : null,
     code: ending.state === 'crashed' ? 'vm.crashed' : 'vm.stopped',
     sentence: endingStory(entry.record.name, ending),
     vm: entry.record,
@@ -141,6 +142,7 @@ export async function supervise(
     notes,
     exit: null,
     asked: null,
+    askedBy: null,
     shutdown: null,
     powerButtonPressedAt: null,
     runState: null,

@@ -45,6 +45,8 @@ export function vmView(entry: VmEntry, lookups: ViewLookups): Vm {
     nics: record.nics,
     autostart: record.autostart,
     crashPolicy: record.crashPolicy,
+    ownerId: record.ownerId,
+    tags: record.tags,
     nextStart: nextStartView(entry),
     createdAt: record.createdAt,
     startedAt: machine?.startedAt ?? null,

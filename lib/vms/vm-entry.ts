@@ -20,6 +20,8 @@ export type Machine = {
   notes: { close(): void }
   /** What a person asked for last, to tell an asked-for end from a surprise. */
   asked: 'shut-down' | 'power-off' | null
+  /** By the name of their account. */
+  askedBy: string | null
   /** By the monotonic clock; null when the guest was not asked, or has had its time. */
   powerButtonPressedAt: number | null
   /** QEMU's own word for what it does, as it was read last. */

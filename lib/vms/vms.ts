@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { CommandLine, VmPreview } from '#lib/contract/command-line.ts'
 import { Problem } from '#lib/contract/problem.ts'
+import type { RightsSubject } from '#lib/contract/rights.ts'
 import type { NewVm, Vm, VmChange } from '#lib/contract/vm.ts'
 import { reasonAgainst } from '#lib/contract/vm-actions.ts'
 import { readBootId } from '#lib/host/boot.ts'
@@ -15,6 +16,7 @@ import type { VmDependencies } from './dependencies.ts'
 import { createLogKeeper } from './log-keeper.ts'
 import { pauseVm, powerOffVm, resetVm, resumeVm, shutDownVm } from './power.ts'
 import { previewVm } from './preview.ts'
+import { createQuotas, type OwnQuota } from './quotas.ts'
 import { reconcile } from './reconcile.ts'
 import { removeVm } from './remove.ts'
 import { createScreenshots } from './screenshot.ts'
@@ -33,14 +35,28 @@ export type Vms = ReturnType<typeof createVms>
 
 /** Everything that can be done with VMs. One verb, one file beside this one. */
 export function createVms(
-  given: Omit<VmDependencies, 'restarts'>,
+  given: Omit<VmDependencies, 'restarts' | 'quotas'>,
   pool: { poolPath: string; space: () => Promise<StorageRoom> },
-  { bootId = readBootId(), backOffMs = BACK_OFF_MS }: { bootId?: string; backOffMs?: readonly number[] } = {},
+  {
+    bootId = readBootId(),
+    backOffMs = BACK_OFF_MS,
+    quotaOf = () => null,
+  }: {
+    bootId?: string
+    backOffMs?: readonly number[]
+    /** What an owner’s VMs may have together; null: there is no such owner. */
+    quotaOf?: (ownerId: string) => OwnQuota | null
+  } = {},
 ) {
   const { registry, store, record } = given
   const start = (entry: VmEntry, wish: StartWish) => startVm(entry, dependencies, wish)
   const restarts = createCrashRestarts({ registry, record, start, backOffMs })
-  const dependencies: VmDependencies = { ...given, restarts }
+  const quotas = createQuotas({
+    owned: () => registry.all().map(entry => entry.record),
+    sizeOf: volumeId => given.volumes.find(volumeId)?.virtualSizeBytes ?? 0,
+    quotaOf,
+  })
+  const dependencies: VmDependencies = { ...given, restarts, quotas }
   const autostart = createAutostart({
     ...{ registry, record, start, bootId, tasks: given.tasks },
     recordPath: join(given.dataPath, 'autostart.json'),
@@ -90,14 +106,26 @@ export function createVms(
     /** The same in JSON, VM by VM. */
     texts: (): VmText[] => registry.all().map(registry.text),
     read: (vmId: string): Vm => registry.view(registry.find(vmId)),
+    /** What rights on it depend on. */
+    subject: (vmId: string): (RightsSubject & { name: string }) | undefined => registry.get(vmId)?.record,
     /** undefined when there is none. */
     find(vmId: string): Vm | undefined {
       const entry = registry.get(vmId)
       return entry && registry.view(entry)
     },
     /** `id`: of a request that names what it makes, so that it can be sent again. */
-    create: async (wish: NewVm, id: string = randomUUID()): Promise<Vm> =>
-      registry.view(await createVm(wish, { id, operations }, dependencies)),
+    create: async (
+      wish: NewVm,
+      { id = randomUUID(), ownerId = null }: { id?: string; ownerId?: string | null } = {},
+    ): Promise<Vm> => registry.view(await createVm(wish, { id, ownerId, operations }, dependencies)),
+    /** Their account is gone, and the database has forgotten by itself whose they were. */
+    disown(userId: string): void {
+      for (const entry of registry.all()) {
+        if (entry.record.ownerId !== userId) continue
+        entry.record = { ...entry.record, ownerId: null }
+        registry.announce(entry)
+      }
+    },
     preview: (wish: NewVm): Promise<VmPreview> => previewVm(wish, dependencies, pool),
     change: (vmId: string, change: VmChange): Promise<Vm> =>
       changed(vmId, entry => changeVm(entry, change, dependencies)),

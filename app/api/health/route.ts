@@ -1,4 +1,4 @@
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { route } from '#lib/server/http/route.ts'
 
-export const GET = route(endpoints.health.read, ({ services }) => services.health())
+export const GET = route(endpoints.health.read, ({ services, caller }) => services.visible.health(caller))

@@ -1,4 +1,4 @@
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { route } from '#lib/server/http/route.ts'
 
-export const GET = route(endpoints.host.tasks, ({ services }) => services.tasks.list())
+export const GET = route(endpoints.host.tasks, ({ services, caller }) => services.visible.tasks(caller))

@@ -7,6 +7,7 @@ import { RadioCards } from '#components/ui/radio-cards.tsx'
 import { showToast } from '#components/ui/toast.ts'
 import { useOfflineReason } from '#lib/client/live/use-connection.ts'
 import { useRemoveVm } from '#lib/client/mutations/vms.ts'
+import { useMay } from '#lib/client/use-rights.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { reasonAgainst } from '#lib/contract/vm-actions.ts'
 import { formatBytes } from '#lib/shared/bytes.ts'
@@ -31,6 +32,7 @@ export function DeleteVmDialog({ vm, onClose, onDeleted }: DeleteVmDialogProps) 
     onDeleted?.()
   })
   const offlineReason = useOfflineReason()
+  const seesKept = useMay('storage.write')
   const [fate, setFate] = useState<Fate | null>(vm.disks.length === 0 ? 'keep' : null)
 
   const theDisks = vm.disks.length === 1 ? 'the disk' : 'the disks'
@@ -72,7 +74,11 @@ export function DeleteVmDialog({ vm, onClose, onDeleted }: DeleteVmDialogProps) 
             value={fate}
             onChange={setFate}
             options={[
-              { value: 'keep', title: `Keep ${theDisks}`, description: 'In Storage, free for another VM.' },
+              {
+                value: 'keep',
+                title: `Keep ${theDisks}`,
+                description: seesKept ? 'In Storage, free for another VM.' : 'An admin can give them to another VM.',
+              },
               {
                 value: 'delete',
                 title: `Delete ${theDisks} too`,

@@ -62,7 +62,7 @@ export function VmMenu({ vm, variant, size, onDeleted }: VmMenuProps) {
       label: 'Rename…',
       icon: <Pencil className={ICON} />,
       onSelect: () => setDialog('rename'),
-      disabledReason: actions.offlineReason,
+      disabledReason: actions.reasonAgainstChange,
     },
     {
       label: 'Delete…',

@@ -10,6 +10,7 @@ import { TEXT_LINK } from '#components/ui/link-style.ts'
 import { Select } from '#components/ui/select.tsx'
 import { paths } from '#lib/client/paths.ts'
 import { imagesQuery } from '#lib/client/queries/images.ts'
+import { useMay } from '#lib/client/use-rights.ts'
 import type { Image } from '#lib/contract/image.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { HardwareForm } from './hardware-form.tsx'
@@ -34,7 +35,7 @@ function optionsFor(vm: Vm, images: Image[]) {
 }
 
 export function CdForm({ vm }: { vm: Vm }) {
-  const { data: images } = useQuery(imagesQuery())
+  const { data: images } = useQuery({ ...imagesQuery(), enabled: useMay('library.read') })
   const { form, frame } = useHardwareForm({
     vm,
     resolver: zodResolver(Cd),

@@ -5,6 +5,7 @@ import type { FormEventHandler, ReactNode } from 'react'
 import { FailureNotice } from '#components/layout/failure-notice.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { useOfflineReason } from '#lib/client/live/use-connection.ts'
+import { useReasonWithout } from '#lib/client/use-rights.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 import { reasonAgainst } from '#lib/contract/vm-actions.ts'
 
@@ -17,6 +18,8 @@ type HardwareFormProps = {
   onUndo: () => void
   /** What no machine is made of may change at any time. */
   whileItRuns?: boolean
+  /** Why this account may not, where that is more than the right to change hardware. */
+  refusal?: string | null
   children: ReactNode
 }
 
@@ -29,10 +32,12 @@ export function HardwareForm({
   onSubmit,
   onUndo,
   whileItRuns = false,
+  refusal = null,
   children,
 }: HardwareFormProps) {
   const offlineReason = useOfflineReason()
-  const lockReason = whileItRuns ? null : reasonAgainst('change-hardware', vm)
+  const reasonWithout = useReasonWithout(vm, 'hardware')
+  const lockReason = refusal ?? reasonWithout ?? (whileItRuns ? null : reasonAgainst('change-hardware', vm))
   return (
     <form noValidate onSubmit={onSubmit} className="flex flex-col gap-5">
       {lockReason && (

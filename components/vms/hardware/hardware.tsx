@@ -1,6 +1,6 @@
 'use client'
 
-import { Cpu, Disc3, HardDrive, type LucideIcon, Network, RotateCcw, ToggleRight } from 'lucide-react'
+import { Cpu, Disc3, HardDrive, type LucideIcon, Network, RotateCcw, Tags, ToggleRight } from 'lucide-react'
 import { useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { PageLink } from '#components/layout/page-link.tsx'
@@ -17,6 +17,7 @@ import { DiskDetails } from './disk-details.tsx'
 import { NicDetails } from './nic-details.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { ProcessorForm } from './processor-form.tsx'
+import { TagsForm } from './tags-form.tsx'
 
 type Device = { key: string; label: string; summary: string; icon: LucideIcon; panel: ReactNode }
 
@@ -51,6 +52,13 @@ function devicesOf(vm: Vm): Device[] {
       summary: policyWords(vm),
       icon: RotateCcw,
       panel: <PolicyForm vm={vm} />,
+    },
+    {
+      key: 'tags',
+      label: 'Tags and owner',
+      summary: vm.tags.join(', ') || 'No tag',
+      icon: Tags,
+      panel: <TagsForm vm={vm} />,
     },
   ]
 }

@@ -8,6 +8,7 @@ import { Field } from '#components/ui/field.tsx'
 import { NumberInput } from '#components/ui/number-input.tsx'
 import { SizeInput } from '#components/ui/size-input.tsx'
 import { hostQuery } from '#lib/client/queries/host.ts'
+import { useMay } from '#lib/client/use-rights.ts'
 import { MemoryMiB, Vcpus, type Vm } from '#lib/contract/vm.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
 import { HardwareForm } from './hardware-form.tsx'
@@ -16,7 +17,7 @@ import { useHardwareForm } from './use-hardware-form.ts'
 const Processor = z.object({ vcpus: Vcpus, memoryMiB: MemoryMiB })
 
 export function ProcessorForm({ vm }: { vm: Vm }) {
-  const { data: host } = useQuery(hostQuery())
+  const { data: host } = useQuery({ ...hostQuery(), enabled: useMay('host.read') })
   const { form, frame } = useHardwareForm({
     vm,
     resolver: zodResolver(Processor),

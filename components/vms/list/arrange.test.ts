@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aVm } from '#lib/client/testing/builders.ts'
-import { arrange, countWords } from './arrange.ts'
+import { arrange, countWords, tagsOf } from './arrange.ts'
 
 const vms = [
   aVm({ name: 'web-10', state: 'running', usage: { cpuPercent: 5, memoryBytes: 1 } }),
@@ -9,7 +9,7 @@ const vms = [
   aVm({ name: 'CI', state: 'paused', usage: { cpuPercent: 90, memoryBytes: 1 } }),
 ]
 const names = (arrangement: Partial<Parameters<typeof arrange>[1]>) =>
-  arrange(vms, { search: '', filter: 'all', sort: 'name', ...arrangement }).map(vm => vm.name)
+  arrange(vms, { search: '', filter: 'all', sort: 'name', tag: '', ...arrangement }).map(vm => vm.name)
 
 test('names sort as people count, whatever their case', () => {
   expect(names({})).toEqual(['CI', 'db', 'web-2', 'web-10'])
@@ -26,6 +26,15 @@ test('by CPU, a VM that is off comes after one that idles', () => {
 test('every word of the search must be in the name or the note', () => {
   expect(names({ search: 'web shop' })).toEqual(['web-2'])
   expect(names({ search: 'web db' })).toEqual([])
+})
+
+test('VMs are found by their tags, and filtered by one of them', () => {
+  const tagged = [aVm({ name: 'a', tags: ['lab', 'web'] }), aVm({ name: 'b', tags: ['lab-2'] }), aVm({ name: 'lab' })]
+  const found = (arrangement: Partial<Parameters<typeof arrange>[1]>) =>
+    arrange(tagged, { search: '', filter: 'all', sort: 'name', tag: '', ...arrangement }).map(vm => vm.name)
+  expect(found({ tag: 'lab' })).toEqual(['a'])
+  expect(found({ search: 'lab' })).toEqual(['a', 'b', 'lab'])
+  expect(tagsOf(tagged)).toEqual(['lab', 'lab-2', 'web'])
 })
 
 test('a paused VM counts as running: it holds its memory', () => {

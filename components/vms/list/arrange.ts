@@ -7,7 +7,8 @@ export type Sort = keyof typeof SORTS
 export const FILTERS = { all: 'All', running: 'Running', stopped: 'Stopped', trouble: 'In trouble' } as const
 export type Filter = keyof typeof FILTERS
 
-export type Arrangement = { search: string; filter: Filter; sort: Sort }
+/** `tag`: only VMs that have it; empty: all. */
+export type Arrangement = { search: string; filter: Filter; sort: Sort; tag: string }
 
 const GROUP: Record<VmState, Exclude<Filter, 'all'>> = {
   running: 'running',
@@ -32,11 +33,12 @@ const COMPARE: Record<Sort, (a: Vm, b: Vm) => number> = {
   newest: (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt),
 }
 
-function matches(vm: Vm, { search, filter }: Arrangement): boolean {
+function matches(vm: Vm, { search, filter, tag }: Arrangement): boolean {
+  if (tag !== '' && !vm.tags.includes(tag)) return false
   if (filter !== 'all' && GROUP[vm.state] !== filter) return false
   if (search === '') return true
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  const text = `${vm.name}\n${vm.note}\n${vm.nics.map(nic => nic.macAddress).join('\n')}`.toLowerCase()
+  const text = `${vm.name}\n${vm.note}\n${[...vm.tags, ...vm.nics.map(nic => nic.macAddress)].join('\n')}`.toLowerCase()
   return words.every(word => text.includes(word))
 }
 
@@ -62,4 +64,9 @@ export function countWords(vms: readonly Vm[]): string {
     trouble > 0 && `${trouble} in trouble`,
   ]
   return parts.filter(Boolean).join(' · ')
+}
+
+/** Every tag that a VM has, in order. */
+export function tagsOf(vms: readonly Pick<Vm, 'tags'>[]): string[] {
+  return [...new Set(vms.flatMap(({ tags }) => tags))].sort(byName)
 }

@@ -7,17 +7,33 @@ import { Select } from '#components/ui/select.tsx'
 import { FILTERS, type Filter, SORTS, type Sort } from './arrange.ts'
 import type { useArrangement } from './use-arrangement.ts'
 
-type ListToolsProps = ReturnType<typeof useArrangement> & { counts: Record<Filter, number> }
+type ListToolsProps = ReturnType<typeof useArrangement> & {
+  counts: Record<Filter, number>
+  /** Those that VMs have. */
+  tags: readonly string[]
+}
 
 const FILTER_KEYS = ['all', 'running', 'stopped', 'trouble'] as const satisfies Filter[]
 const SORT_KEYS = ['name', 'state', 'cpu', 'memory', 'newest'] as const satisfies Sort[]
 
-/** Search, state, order and view. All of it is in the URL. */
-export function ListTools({ arrangement, view, setSearch, setFilter, setSort, setView, counts }: ListToolsProps) {
+/** Search, state, tag, order and view. All of it is in the URL. */
+export function ListTools({
+  arrangement,
+  view,
+  setSearch,
+  setFilter,
+  setSort,
+  setTag,
+  setView,
+  counts,
+  tags,
+}: ListToolsProps) {
+  // One that no VM has any more is still what the list shows.
+  const shownTags = arrangement.tag === '' || tags.includes(arrangement.tag) ? tags : [arrangement.tag, ...tags]
   return (
     <div className="flex flex-wrap items-center gap-2 py-3">
       <SearchField
-        label="Search the VMs by name, note or MAC address"
+        label="Search the VMs by name, note, tag or MAC address"
         value={arrangement.search}
         onChange={setSearch}
       />
@@ -42,6 +58,15 @@ export function ListTools({ arrangement, view, setSearch, setFilter, setSort, se
           ),
         )}
       </fieldset>
+      {shownTags.length > 0 && (
+        <Select
+          aria-label="Tag"
+          className="w-32 shrink-0"
+          value={arrangement.tag}
+          onChange={event => setTag(event.target.value)}
+          options={[{ value: '', label: 'Any tag' }, ...shownTags.map(tag => ({ value: tag, label: tag }))]}
+        />
+      )}
       <Select
         aria-label="Sort by"
         className="w-28 shrink-0"

@@ -3,7 +3,14 @@ import { ButtonLink } from '#components/layout/button-link.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { paths } from '#lib/client/paths.ts'
 
-export function NoVms() {
+export function NoVms({ mayCreate }: { mayCreate: boolean }) {
+  if (!mayCreate) {
+    return (
+      <EmptyState drawing={<DarkHouse />} title="No VM is shared with you yet">
+        Ask an admin. It appears here as soon as you may see one.
+      </EmptyState>
+    )
+  }
   return (
     <EmptyState
       drawing={<DarkHouse />}

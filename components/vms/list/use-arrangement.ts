@@ -21,6 +21,7 @@ export function useArrangement(rememberedView: View) {
     search: params.get('q') ?? '',
     filter: isFilter(filter) ? filter : 'all',
     sort: isSort(sort) ? sort : 'name',
+    tag: params.get('tag') ?? '',
   }
 
   const set = (name: string, value: string, standard: string) => {
@@ -38,6 +39,7 @@ export function useArrangement(rememberedView: View) {
     setSearch: (value: string) => set('q', value, ''),
     setFilter: (value: Filter) => set('state', value, 'all'),
     setSort: (value: Sort) => set('sort', value, 'name'),
+    setTag: (value: string) => set('tag', value, ''),
     setView: (value: View) => {
       rememberView(value)
       set('view', value, '')

@@ -10,6 +10,7 @@ import { canDo } from '#lib/contract/vm-actions.ts'
 import { PowerButtons } from '../actions/power-buttons.tsx'
 import { CauseSentence } from '../cause-sentence.tsx'
 import { StateGlyph } from '../state-glyph.tsx'
+import { TagList } from '../tags/tag-list.tsx'
 import { Thumbnail } from '../thumbnail.tsx'
 import { CpuLine } from '../usage-line.tsx'
 import { cpuShare, percentWords, sizeWords } from '../words.ts'
@@ -56,6 +57,7 @@ export const VmCard = memo(function VmCard({ vm }: { vm: Vm }) {
         </p>
         <div className="flex h-6 items-center justify-between gap-3 text-text-muted">
           <span className="shrink-0">{sizeWords(vm)}</span>
+          {!vm.usage && vm.tags.length > 0 && <TagList tags={vm.tags} />}
           {vm.usage && (
             <span className="flex min-w-0 items-center gap-2">
               <CpuLine vm={vm} className="w-20 min-w-8" />

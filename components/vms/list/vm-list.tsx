@@ -11,8 +11,9 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageHeader } from '#components/ui/page-header.tsx'
 import { paths } from '#lib/client/paths.ts'
 import { vmsQuery } from '#lib/client/queries/vms.ts'
+import { useMay } from '#lib/client/use-rights.ts'
 import type { Vm } from '#lib/contract/vm.ts'
-import { countByFilter, countWords } from './arrange.ts'
+import { countByFilter, countWords, tagsOf } from './arrange.ts'
 import { ListSkeleton } from './list-skeleton.tsx'
 import { ListTools } from './list-tools.tsx'
 import { NoVms } from './no-vms.tsx'
@@ -27,7 +28,8 @@ import { VmTable } from './vm-table.tsx'
 /** The home page: every VM, live. */
 export function VmList({ rememberedView }: { rememberedView: View }) {
   const { data: vms, error, refetch, isFetching } = useQuery(vmsQuery())
-  const newVm = (
+  const mayCreate = useMay('vms.create')
+  const newVm = mayCreate && (
     <ButtonLink href={paths.newVm()} variant="primary" icon={<Plus aria-hidden="true" className="size-4" />}>
       New VM
     </ButtonLink>
@@ -37,7 +39,7 @@ export function VmList({ rememberedView }: { rememberedView: View }) {
       <PageHeader title="Virtual machines" facts={vms && countWords(vms)} actions={vms?.length === 0 ? null : newVm} />
       {vms ? (
         vms.length === 0 ? (
-          <NoVms />
+          <NoVms mayCreate={mayCreate} />
         ) : (
           <Arranged vms={vms} rememberedView={rememberedView} />
         )
@@ -52,14 +54,14 @@ export function VmList({ rememberedView }: { rememberedView: View }) {
 
 function Arranged({ vms, rememberedView }: { vms: Vm[]; rememberedView: View }) {
   const tools = useArrangement(rememberedView)
-  const { arrangement, view, setSearch, setFilter, setSort } = tools
+  const { arrangement, view, setSearch, setFilter, setSort, setTag } = tools
   const [isHovered, setIsHovered] = useState(false)
   const shown = useSteadyOrder(useArranged(vms, arrangement), isHovered && arrangement.sort === 'cpu')
   const hold = { onPointerEnter: () => setIsHovered(true), onPointerLeave: () => setIsHovered(false) }
 
   return (
     <>
-      <ListTools {...tools} counts={countByFilter(vms)} />
+      <ListTools {...tools} counts={countByFilter(vms)} tags={tagsOf(vms)} />
       {shown.length === 0 ? (
         <EmptyState
           title="No VM is like that"
@@ -68,6 +70,7 @@ function Arranged({ vms, rememberedView }: { vms: Vm[]; rememberedView: View }) 
               onClick={() => {
                 setSearch('')
                 setFilter('all')
+                setTag('')
               }}
             >
               Show all {vms.length}

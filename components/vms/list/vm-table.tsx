@@ -12,6 +12,7 @@ import { formatBytes } from '#lib/shared/bytes.ts'
 import { PowerButtons } from '../actions/power-buttons.tsx'
 import { CauseSentence } from '../cause-sentence.tsx'
 import { StateGlyph } from '../state-glyph.tsx'
+import { TagList } from '../tags/tag-list.tsx'
 import { CpuLine } from '../usage-line.tsx'
 import { cpuShare, memoryWords, percentWords } from '../words.ts'
 import type { Sort } from './arrange.ts'
@@ -86,6 +87,11 @@ const VmRow = memo(function VmRow({ vm, rowIndex }: { vm: Vm; rowIndex?: number 
           >
             {vm.name}
           </PageLink>
+          {vm.tags.length > 0 && (
+            <span className="min-w-0 max-wide:hidden">
+              <TagList tags={vm.tags} />
+            </span>
+          )}
         </span>
       </Cell>
       <Cell className="text-text-muted narrow:whitespace-nowrap">

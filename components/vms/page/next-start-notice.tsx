@@ -11,7 +11,7 @@ import { nextStartWords } from '../policies/policy-words.ts'
 /** A start is due that nobody has to ask for: when, and how to have it now or not at all. */
 export function NextStartNotice({ vm, nextStart }: { vm: Vm; nextStart: NextStart }) {
   const now = useNow()
-  const { run, pending, reasonAgainst, offlineReason } = useVmActions(vm)
+  const { run, pending, reasonAgainst, reasonAgainstPower } = useVmActions(vm)
   return (
     <section
       aria-label="Next start"
@@ -28,7 +28,7 @@ export function NextStartNotice({ vm, nextStart }: { vm: Vm; nextStart: NextStar
         >
           Start now
         </Button>
-        <Button pending={pending === 'power-off'} disabledReason={offlineReason} onClick={() => run('power-off')}>
+        <Button pending={pending === 'power-off'} disabledReason={reasonAgainstPower} onClick={() => run('power-off')}>
           {nextStart.because === 'crash' ? 'Do not start again' : 'Keep it off'}
         </Button>
       </div>

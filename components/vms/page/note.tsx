@@ -6,18 +6,25 @@ import { Button } from '#components/ui/button.tsx'
 import { Textarea } from '#components/ui/textarea.tsx'
 import { useOfflineReason } from '#lib/client/live/use-connection.ts'
 import { useChangeVm } from '#lib/client/mutations/vms.ts'
+import { useReasonWithout } from '#lib/client/use-rights.ts'
 import type { Vm } from '#lib/contract/vm.ts'
 
 /** What somebody wants to remember about a VM; edited where it stands. */
 export function Note({ vm }: { vm: Vm }) {
   const [draft, setDraft] = useState<string | null>(null)
   const offlineReason = useOfflineReason()
+  const reasonWithout = useReasonWithout(vm, 'hardware')
   return (
     <section aria-label="Note" className="flex flex-col gap-2">
       <div className="flex h-8 items-center justify-between">
         <h2 className="font-semibold">Note</h2>
         {draft === null && (
-          <Button variant="quiet" size="small" disabledReason={offlineReason} onClick={() => setDraft(vm.note)}>
+          <Button
+            variant="quiet"
+            size="small"
+            disabledReason={offlineReason ?? reasonWithout}
+            onClick={() => setDraft(vm.note)}
+          >
             {vm.note ? 'Edit' : 'Write one'}
           </Button>
         )}

@@ -9,8 +9,10 @@ import { RelativeTime } from '#components/ui/relative-time.tsx'
 import type { Vm } from '#lib/contract/vm.ts'
 import { formatBytes, MIB } from '#lib/shared/bytes.ts'
 import { autostartWords } from '../policies/policy-words.ts'
+import { TagList } from '../tags/tag-list.tsx'
 import { CpuLine } from '../usage-line.tsx'
 import { cpuShare, memoryWords, NETWORK_WORDS, percentWords } from '../words.ts'
+import { OwnerFact } from './owner-fact.tsx'
 
 export function VmFacts({ vm }: { vm: Vm }) {
   return (
@@ -66,6 +68,12 @@ export function VmFacts({ vm }: { vm: Vm }) {
           {autostartWords(vm.autostart)}
           {vm.crashPolicy === 'restart' && <span className="text-text-muted">, and again after a crash</span>}
         </Fact>
+        {vm.tags.length > 0 && (
+          <Fact label="Tags">
+            <TagList tags={vm.tags} />
+          </Fact>
+        )}
+        <OwnerFact vm={vm} />
         <Fact label="Created">
           <RelativeTime at={vm.createdAt} />
         </Fact>

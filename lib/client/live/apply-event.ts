@@ -84,7 +84,7 @@ function applyHello(cache: Cache, { serverStartedAt }: EventOf<'hello'>): void {
 
 /** A VM that the event does not name is not running any more, and its last figures are not true any more. */
 function applyUsage(cache: Cache, { host, vms }: EventOf<'usage'>): void {
-  cache.setQueryData(hostQuery().queryKey, old => old && { ...old, usage: host })
+  if (host) cache.setQueryData(hostQuery().queryKey, old => old && { ...old, usage: host })
   const list = cache.getQueryData(vmsQuery().queryKey)
   if (list) {
     cache.setQueryData(

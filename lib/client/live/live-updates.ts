@@ -1,6 +1,7 @@
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { LiveEvent } from '#lib/contract/events.ts'
 import type { Cache } from '../cache/cache.ts'
+import { meQuery } from '../queries/access.ts'
 import { urlOf } from '../url.ts'
 import { applyEvent, readEverythingAgain } from './apply-event.ts'
 import { connection } from './connection.ts'
@@ -56,6 +57,8 @@ export function startLiveUpdates(cache: Cache): () => void {
 
   const fail = () => {
     lose()
+    // Perhaps the session has ended, and then this is the page to leave: not in the seconds after which the browser tries again.
+    void cache.invalidateQueries({ queryKey: meQuery().queryKey })
     if (source?.readyState !== EventSource.CLOSED) return
     clearTimeout(reopening)
     reopening = setTimeout(open, REOPEN_MS)

@@ -9,7 +9,8 @@ export type UsageHistory = {
   host: Store<readonly HostUsage[]>
   /** The samples of one VM, oldest first; empty for one that never ran while this page looked. */
   of: (vmId: string) => Store<readonly VmUsage[]>
-  record: (sample: { host: HostUsage; vms: Record<string, VmUsage> }) => void
+  /** `host` is null for who may not see it. */
+  record: (sample: { host: HostUsage | null; vms: Record<string, VmUsage> }) => void
 }
 
 function append<T>(store: Store<readonly T[]>, sample: T): void {
@@ -29,7 +30,7 @@ export function createUsageHistory(): UsageHistory {
     host,
     of,
     record(sample) {
-      append(host, sample.host)
+      if (sample.host) append(host, sample.host)
       for (const [vmId, usage] of Object.entries(sample.vms)) append(of(vmId), usage)
       // A VM that stopped starts its next line from nothing.
       for (const [vmId, store] of perVm) if (!(vmId in sample.vms)) store.set([])

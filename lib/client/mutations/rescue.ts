@@ -13,3 +13,11 @@ export function useRescue(onDone: () => void) {
     onSuccess: onDone,
   })
 }
+
+/** From then on this browser may see what is wrong and decide. */
+export function useUnlockRescue(onDone: () => void) {
+  return useMutation({
+    mutationFn: (code: string) => call(endpoints.rescue.unlock, { body: { code } }),
+    onSuccess: onDone,
+  })
+}

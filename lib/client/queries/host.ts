@@ -16,3 +16,10 @@ export function tasksQuery() {
     queryFn: ({ signal }) => call(endpoints.host.tasks, {}, { signal }),
   })
 }
+
+export function connectionQuery() {
+  return queryOptions({
+    queryKey: queryKey(endpoints.host.connection),
+    queryFn: ({ signal }) => call(endpoints.host.connection, {}, { signal }),
+  })
+}

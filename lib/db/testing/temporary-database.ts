@@ -32,6 +32,8 @@ export function vmRecord(change: Partial<VmRecord> = {}): VmRecord {
     imageId: null,
     autostart: NO_AUTOSTART,
     crashPolicy: 'stay-off',
+    ownerId: null,
+    tags: [],
     createdAt: '2026-11-01T10:00:00.000Z',
     disks: [],
     nics: [],

@@ -8,16 +8,32 @@ export type Confinement = {
   noNewPrivs: boolean
   /** The effective user. 0 is root. */
   uid: number
+  /** It may do anything that only root may, whoever it is. */
+  capable: boolean
 }
 
 /** Throws the system's error when the process has gone. */
 export async function readConfinement(pid: number): Promise<Confinement> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return parseConfinement(await readFile(`/proc/${pid}/status`, 'utf8'))
+}
+
+export function parseConfinement(status: string): Confinement {
   return {
     seccomp: field(status, 'Seccomp')[0] === '2',
     noNewPrivs: field(status, 'NoNewPrivs')[0] === '1',
     uid: Number(field(status, 'Uid')[1]),
+    capable: ['CapPrm', 'CapEff', 'CapAmb'].some(name => /[1-9a-f]/i.test(field(status, name)[0] ?? '')),
   }
+}
+
+/** What a QEMU has that none should, in words that go on from “runs”; empty when it is as it was started. */
+export function unconfined({ seccomp, noNewPrivs, uid, capable }: Confinement, wantedUid: number): string[] {
+  return [
+    ...(seccomp ? [] : ['without its sandbox']),
+    ...(noNewPrivs ? [] : ['with a way to new privileges']),
+    ...(capable ? ['with capabilities'] : []),
+    ...(uid === wantedUid ? [] : [uid === 0 ? 'as root' : `as the user ${uid}`]),
+  ]
 }
 
 function field(status: string, name: string): string[] {

@@ -49,6 +49,7 @@ test('it runs without privileges, sandboxed, and as another user when we are roo
     seccomp: true,
     noNewPrivs: true,
     uid: isRoot ? 65_534 : process.geteuid?.(),
+    capable: false,
   })
   const status = await readFile(`/proc/${qemu.pid}/status`, 'utf8')
   if (isRoot) expect(status).toMatch(/^Groups:\s*$/m)

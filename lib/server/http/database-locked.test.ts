@@ -18,7 +18,7 @@ test('F18: what wants to write while another program has the database locked is 
   const row = { at: new Date().toISOString(), level: 'info', actor: 'person', code: 'a', sentence: 'a' } as const
   const release = await holdExclusively(path)
   const error = await createActivityStore(database)
-    .add({ ...row, vmId: null, vmName: null, log: [] })
+    .add({ ...row, vmId: null, vmName: null, by: null, log: [] })
     .catch(refused => refused)
   const report = () => expect.fail(String(error))
   const document = problemDocumentFor(error, { where: 'test', report })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isProblem } from '#lib/contract/problem.ts'
+import { BY_PROXY, REACHED_HEADER, SCHEME_HEADER } from './arrival-headers.ts'
 import { createGuard } from './guard.ts'
 
 const guard = createGuard({ hostNames: ['127.0.0.1', 'localhost', '::1', 'box.lan'], port: () => 4600 })
@@ -98,4 +99,54 @@ test('N13: a WebSocket needs the exact own origin', () => {
     expect(upgrade({ origin }), origin).toBe('foreign-origin')
   }
   expect(upgrade({}), 'no origin').toBe('foreign-origin')
+})
+
+test('a program with a token needs no Origin, whatever cookie is beside it; one that is not ours is refused all the same', () => {
+  const authorization = 'Bearer gh_secret'
+  expect(post({ cookie: 'guesthouse-4600=x' })).toBe('foreign-origin')
+  expect(post({ cookie: 'guesthouse-4600=x', authorization })).toBe('allowed')
+  expect(post({ cookie: 'guesthouse-4600=x', authorization: 'Basic YTpi' })).toBe('foreign-origin')
+  expect(post({ cookie: 'guesthouse-4600=x', authorization: 'Bearer ' })).toBe('foreign-origin')
+  expect(post({ origin: 'http://evil.example', authorization })).toBe('foreign-origin')
+  expect(upgrade({ authorization })).toBe('allowed')
+  expect(upgrade({ authorization, origin: 'http://evil.example' })).toBe('foreign-origin')
+})
+
+const https = { [SCHEME_HEADER]: 'https' }
+
+test('over TLS the own origin is https, and no other', () => {
+  const write = (origin: string, host = 'box.lan:4600') => post({ ...https, host, origin })
+  expect(write('https://box.lan:4600')).toBe('allowed')
+  expect(write('http://box.lan:4600')).toBe('foreign-origin')
+  expect(upgrade({ ...https, host: 'box.lan:4600', origin: 'https://box.lan:4600' })).toBe('allowed')
+  expect(upgrade({ ...https, host: 'box.lan:4600', origin: 'http://box.lan:4600' })).toBe('foreign-origin')
+})
+
+test('N06: the address that was connected to is a name of ours, another address is not', () => {
+  const reached = { [REACHED_HEADER]: '192.168.1.5' }
+  expect(get({ host: '192.168.1.5:4600', ...reached })).toBe('allowed')
+  expect(get({ host: '192.168.1.6:4600', ...reached })).toBe('foreign-host')
+  expect(get({ host: '192.168.1.5', ...reached })).toBe('foreign-host')
+  expect(get({ host: 'proxy:4600', [REACHED_HEADER]: BY_PROXY })).toBe('foreign-host')
+})
+
+test('a public name is ours at any port when a trusted proxy serves it, and at our own port only when none does', () => {
+  const behind = createGuard({
+    hostNames: ['127.0.0.1', 'vms.example.org'],
+    publicNames: ['vms.example.org'],
+    port: () => 4600,
+  })
+  const asked = (headers: Record<string, string>) =>
+    verdict(() => behind.checkRequest({ method: 'POST', url: '/', headers }))
+  const byProxy = { ...https, [REACHED_HEADER]: BY_PROXY }
+  expect(asked({ host: 'vms.example.org', origin: 'https://vms.example.org', ...byProxy })).toBe('allowed')
+  expect(asked({ host: 'vms.example.org:8443', origin: 'https://vms.example.org:8443', ...byProxy })).toBe('allowed')
+  expect(asked({ host: 'vms.example.org', origin: 'http://vms.example.org', ...byProxy })).toBe('foreign-origin')
+  expect(asked({ host: 'evil.example', origin: 'https://evil.example', ...byProxy })).toBe('foreign-host')
+  expect(asked({ host: 'vms.example.org', origin: 'https://vms.example.org', ...https })).toBe('foreign-host')
+})
+
+test.each(['OPTIONS', 'TRACE', 'PUT', 'PROPFIND', 'DEBUG'])('%s, which no endpoint takes, is refused', method => {
+  const asked = { method, url: '/_next/static/any.js', headers: { host: 'localhost:4600' } }
+  expect(verdict(() => guard.checkRequest(asked))).toBe('method-not-allowed')
 })

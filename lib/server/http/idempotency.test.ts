@@ -10,7 +10,7 @@ beforeEach(async () => {
 })
 
 const request = (change: Partial<{ key: string | null; content: unknown }> = {}) => ({
-  ...{ endpointId: 'vms.create', key: 'a-key', content: [undefined, { name: 'web' }] },
+  ...{ endpointId: 'vms.create', by: 'ada', key: 'a-key', content: [undefined, { name: 'web' }] },
   ...change,
 })
 

@@ -10,6 +10,8 @@ const KEY = /^[\x21-\x7e]{1,255}$/
 
 export type CreatingRequest = {
   endpointId: string
+  /** Whose request: what one has made is not told to another who guesses the key. */
+  by: string
   /** The header as it came; null: every request makes something of its own. */
   key: string | null
   /** What makes it this request and no other: query and body. */
@@ -40,8 +42,8 @@ function fingerprintOf(content: unknown): string {
     .digest('hex')
 }
 
-function keyOf({ endpointId, key }: { endpointId: string; key: string }): string {
-  if (KEY.test(key)) return `${endpointId} ${key}`
+function keyOf({ endpointId, by, key }: { endpointId: string; by: string; key: string }): string {
+  if (KEY.test(key)) return `${endpointId} ${by} ${key}`
   throw new Problem(
     'invalid-request',
     'The Idempotency-Key is not usable: it has 1 to 255 visible ASCII characters, e.g. a UUID.',

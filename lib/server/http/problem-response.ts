@@ -10,6 +10,12 @@ export const REQUEST_ID_HEADER = 'x-request-id'
 
 export type ReportError = (event: { requestId: string; error: unknown; where: string }) => void
 
+/** What was thrown on purpose, or is known well enough to be explained; null: what nobody foresaw. */
+export function problemOf(error: unknown): Problem | null {
+  if (isProblem(error)) return error
+  return diskFullProblem(error) ?? databaseProblem(error) ?? noMoreFilesProblem(error)
+}
+
 /** Turns anything thrown into a problem document; what we did not foresee is reported and stays inside (RFC 9457). */
 export function problemDocumentFor(
   error: unknown,
@@ -27,7 +33,7 @@ export function problemDocumentFor(
       ...(given !== '' && { requestId: given }),
     }
   }
-  const known = diskFullProblem(error) ?? databaseProblem(error) ?? noMoreFilesProblem(error)
+  const known = problemOf(error)
   if (known) return problemDocumentFor(known, { where, report, requestId: given })
   const requestId = given || randomUUID()
   report({ requestId, error, where })

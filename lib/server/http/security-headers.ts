@@ -1,16 +1,29 @@
 import { randomBytes } from 'node:crypto'
 
+/** A month: long enough to matter, short enough to come back from. */
+const INSIST_SECONDS = 30 * 24 * 3600
+
+export type SecurityOptions = {
+  dev: boolean
+  /** Whether browsers shall open this name by https only from now on: not with a certificate that they have to be told to trust. */
+  insistOnTls?: boolean
+}
+
 /**
  * Headers of every answer (SAFETY N10). The nonce is new for each request; Next reads it from the policy in the *request*
  * headers and puts it on its own inline scripts: https://nextjs.org/docs/app/guides/content-security-policy
  */
-export function securityHeaders({ dev }: { dev: boolean }): { policy: string; headers: [string, string][] } {
+export function securityHeaders({ dev, insistOnTls = false }: SecurityOptions): {
+  policy: string
+  headers: [string, string][]
+} {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
     "default-src 'self'",
     // React's development build evaluates strings to rebuild stacks; production never does.
     `script-src 'self' 'nonce-${nonce}'${dev ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
+    // No style attribute, no style element but the terminal's own, which has the nonce. Next's overlay for developers has many.
+    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' blob: data:",
     "font-src 'self'",
     "connect-src 'self'",
@@ -28,6 +41,7 @@ export function securityHeaders({ dev }: { dev: boolean }): { policy: string; he
       ['cross-origin-opener-policy', 'same-origin'],
       ['cross-origin-resource-policy', 'same-origin'],
       ['permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'],
+      ...(insistOnTls ? [['strict-transport-security', `max-age=${INSIST_SECONDS}`] satisfies [string, string]] : []),
     ],
   }
 }

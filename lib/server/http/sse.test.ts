@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { type Bus, createBus } from '#lib/events/bus.ts'
+import type { StreamView } from '../stream-view.ts'
 import { eventStream } from './sse.ts'
 
 const hello = { type: 'hello', serverStartedAt: '2026-11-23T00:00:00.000Z', version: '1' } as const
@@ -18,10 +19,11 @@ async function read(
     lastEventId = null,
     count,
     meanwhile = () => {},
-  }: { lastEventId?: string | null; count: number; meanwhile?: () => void },
+    view,
+  }: { lastEventId?: string | null; count: number; meanwhile?: () => void; view?: StreamView },
 ) {
   const gone = new AbortController()
-  const response = eventStream({ bus, hello, lastEventId, signal: gone.signal })
+  const response = eventStream({ bus, hello, lastEventId, signal: gone.signal, ...(view && { view }) })
   meanwhile()
   const messages: string[] = []
   const decoder = new TextDecoder()
@@ -67,4 +69,38 @@ test('F11: a page that never reads is cut, and the others go on', async () => {
   eventStream({ bus, hello, lastEventId: null, signal: new AbortController().signal })
   for (let i = 0; i < 1_100; i += 1) bus.publish(removed(String(i)))
   expect(bus.subscriberCount).toBe(0)
+})
+
+test('a page that sees a part reads everything again when it comes back, and when its rights change', async () => {
+  const bus = newBus()
+  let rightsChanged = () => {}
+  let isWatched = true
+  const view: StreamView = {
+    of: event => (event.type === 'vm.removed' && event.vmId === 'secret' ? null : event),
+    replays: false,
+    watch(changed) {
+      rightsChanged = changed
+      return () => {
+        isWatched = false
+      }
+    },
+  }
+  const happen = () => {
+    bus.publish(removed('secret'))
+    bus.publish(removed('mine'))
+    rightsChanged()
+  }
+  const messages = await read(bus, { lastEventId: `${EPOCH}.0`, count: 4, view, meanwhile: happen })
+  expect(typesOf(messages)).toEqual(['hello', 'resync', 'vm.removed', 'resync'])
+  expect(messages.join()).not.toContain('secret')
+  expect(isWatched).toBe(false)
+  const [id = ''] = /0\.\d+/.exec(messages[2] ?? '') ?? []
+  expect(typesOf(await read(bus, { lastEventId: id, count: 2, view })), 'not even by an id of its own').toEqual([
+    'hello',
+    'resync',
+  ])
+  expect(typesOf(await read(bus, { lastEventId: id, count: 2 })), 'nor when it sees everything now').toEqual([
+    'hello',
+    'resync',
+  ])
 })

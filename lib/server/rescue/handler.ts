@@ -1,8 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { read as readHealth, rescue as readRescue, ready, rebuild, restore } from '#lib/contract/endpoints/health.ts'
+import type { z } from 'zod'
+import {
+  read as readHealth,
+  rescue as readRescue,
+  ready,
+  rebuild,
+  restore,
+  unlock,
+} from '#lib/contract/endpoints/health.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import { invalidRequest, problemDocumentFor, type ReportError } from '../http/problem-response.ts'
+import type { RescueDoor } from './door.ts'
 import type { RescueService } from './rescue.ts'
 
 const PAGE = '/rescue'
@@ -12,11 +21,15 @@ const MAX_BODY_BYTES = 16 * 1024
 
 export type RescueHandlerOptions = {
   rescue: RescueService
-  /** Why nothing else is answered: a sentence. */
-  sentence: () => string
+  door: RescueDoor
   health: () => Health
   report: ReportError
+  /** Told of every change that was asked for. */
+  tell?: (req: IncomingMessage, action: string, error?: unknown) => void
 }
+
+/** To everybody who asks, so without a word about this host. */
+const CLOSED = 'The database cannot be used. Open Guesthouse in a browser to choose how to go on.'
 
 /**
  * Answers everything while the database cannot be used: the rescue’s own API; 503 for the rest of it; every page leads to the rescue
@@ -24,30 +37,34 @@ export type RescueHandlerOptions = {
  * @returns whether it took the request
  */
 export function createRescueHandler(options: RescueHandlerOptions) {
-  const { rescue, sentence, health, report } = options
-  const closed = () =>
-    new Problem('database-damaged', `${sentence()} Open Guesthouse in a browser to choose how to go on.`)
+  const { rescue, door, health, report, tell = () => {} } = options
+  const actions = [unlock, restore, rebuild]
 
-  async function answerApi(req: IncomingMessage, path: string): Promise<unknown> {
+  async function answerApi(req: IncomingMessage, res: ServerResponse, path: string): Promise<unknown> {
     const method = req.method === 'HEAD' ? 'GET' : req.method
     const is = (endpoint: { method: string; path: string }) => method === endpoint.method && path === endpoint.path
-    if (is(readRescue)) return await rescue.read()
     if (is(readHealth)) return health()
-    if (is(ready)) throw new Problem('not-ready', `${sentence()} Open Guesthouse in a browser to choose how to go on.`)
-    if (is(restore)) {
-      const body = restore.body.safeParse(await readJson(req))
-      if (body.error) throw invalidRequest(body.error, 'body')
-      return await rescue.restore(body.data.copyName)
+    if (is(ready)) throw new Problem('not-ready', CLOSED)
+    if (is(unlock)) {
+      const { code } = parsed(unlock.body, await readJson(req))
+      res.setHeader('set-cookie', door.open(code, req))
+      return undefined
     }
+    if (![readRescue, restore, rebuild].some(is)) throw new Problem('database-damaged', CLOSED)
+    door.require(req)
+    if (is(readRescue)) return await rescue.read()
     if (is(rebuild)) return await rescue.rebuild()
-    throw closed()
+    return await rescue.restore(parsed(restore.body, await readJson(req)).copyName)
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+    const action = actions.find(endpoint => endpoint.method === req.method && endpoint.path === path)
     try {
-      const body = await answerApi(req, path)
+      const body = await answerApi(req, res, path)
+      if (action) tell(req, action.id)
       send(res, body === undefined ? { status: 204 } : { status: 200, type: 'application/json', body })
     } catch (error) {
+      if (action) tell(req, action.id, error)
       const document = problemDocumentFor(error, { where: `rescue ${path}`, report })
       send(res, { status: document.status, type: 'application/problem+json', body: document })
     }
@@ -72,6 +89,13 @@ function send(res: ServerResponse, { status, type, body }: Answer): void {
   if (res.destroyed) return
   res.writeHead(status, { 'cache-control': 'no-store', ...(type && { 'content-type': type }) })
   res.end(body === undefined ? undefined : JSON.stringify(body))
+}
+
+/** @throws Problem `invalid-request` */
+function parsed<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+  const { data, error } = schema.safeParse(given)
+  if (error) throw invalidRequest(error, 'body')
+  return data
 }
 
 async function readJson(req: IncomingMessage): Promise<unknown> {

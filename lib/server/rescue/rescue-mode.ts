@@ -1,4 +1,6 @@
 import { lstatSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { openSetupCode, type SetupCode, setupCodePath } from '#lib/auth/setup-code.ts'
 import type { Health } from '#lib/contract/health.ts'
 import { Problem } from '#lib/contract/problem.ts'
 import { readRescueMetrics } from '#lib/health/rescue-metrics.ts'
@@ -6,14 +8,18 @@ import { findPrograms } from '#lib/qemu/capabilities/find-programs.ts'
 import { DatabaseUnusableError } from '#lib/rescue/unusable.ts'
 import { StartError } from '../config.ts'
 import type { Ground } from '../ground.ts'
-import type { ReportError } from '../http/problem-response.ts'
+import { problemDocumentFor, type ReportError } from '../http/problem-response.ts'
+import { createSessionCookie } from '../http/session-cookie.ts'
 import { answerMetrics, isMetrics } from '../metrics.ts'
+import { placeLines } from '../place.ts'
 import type { Services } from '../runtime.ts'
 import type { Mode } from '../serving-mode.ts'
 import { answerSupportBundle, isSupportBundle } from '../support-bundle.ts'
 import { takenBack } from './activities.ts'
+import { createRescueDoor } from './door.ts'
 import { createRescueHandler } from './handler.ts'
 import { createRescue, type Outcome } from './rescue.ts'
+import { createTold } from './told.ts'
 
 /** A lock, a read-only file system, a full disk, a file that somebody puts back: looked at again this often. */
 const TRY_AGAIN_MS = 5_000
@@ -24,17 +30,36 @@ export type RescueModeOptions = {
   report: ReportError
   /** Builds the services on the database that is in place now, and serves them from then on. @throws what createRuntime throws */
   serve: () => Promise<Services>
+  /** Where browsers come to: known once the server listens. */
+  listening: { port: () => number; secure: () => boolean }
   tryAgainMs?: number
+}
+
+/** In the data directory, where it is the code of a first account too; in that of sockets while the data cannot be written. */
+function openCode({ config }: Ground): SetupCode & { path: string } {
+  for (const path of [config.dataPath, config.runtimePath]) {
+    try {
+      return { ...openSetupCode(path), path: setupCodePath(path) }
+    } catch {
+      // A full disk, or one that is read-only: the other one is in memory.
+    }
+  }
+  throw new StartError(
+    `The database cannot be used, and neither ${config.dataPath} nor ${config.runtimePath} can be written. Make one of them writable and start again.`,
+  )
 }
 
 /** Serves the rescue page, at the address where everything else would be, until there is a database again. */
 export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
-  const { ground, report, serve, tryAgainMs = TRY_AGAIN_MS } = options
+  const { ground, report, serve, listening, tryAgainMs = TRY_AGAIN_MS } = options
   const { paths, config, startedAt, version } = ground
   let unusable = options.unusable
   let serving: Promise<Services> | null = null
   let isOver = false
+  const told = createTold()
   const programs = await findPrograms(config.searchPath).catch(() => null)
+  const code = openCode(ground)
+  const door = createRescueDoor({ code, cookie: createSessionCookie({ ...listening, of: 'rescue-' }) })
 
   /** One at a time. What is wrong now may be something else than before. */
   async function trySomeday(): Promise<Services> {
@@ -42,6 +67,8 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
     try {
       const services = await serving
       isOver = true
+      // With accounts it opens nothing any more; without, the first one is made with it.
+      if (services.signingIn.setupCode() === null) code.forget()
       return services
     } catch (error) {
       if (error instanceof DatabaseUnusableError) {
@@ -56,7 +83,8 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
   }
 
   async function goOn(outcome: Outcome): Promise<void> {
-    const { activity, copies, restored } = await trySomeday()
+    const { activity, audit, copies, restored } = await trySomeday()
+    told.to(audit)
     clearInterval(trying)
     restored(restoredSentence(outcome))
     activity.add({
@@ -99,31 +127,45 @@ export async function rescueMode(options: RescueModeOptions): Promise<Mode> {
     goOn,
   })
   const health = (): Health => ({ status: 'rescue', live: true, ready: false, version, startedAt, notices: [] })
-  const own = createRescueHandler({
-    rescue,
-    sentence: () => unusable.sentence,
-    health,
-    report,
-  })
+  const own = createRescueHandler({ rescue, door, health, report, tell: told.tell })
   const noConsole = () => {
-    throw new Problem('database-damaged', `${unusable.sentence} Consoles can be opened again after that.`)
+    throw new Problem('database-damaged', 'The database cannot be used. Consoles can be opened again after that.')
+  }
+  /** @returns whether it was let in; who was not has the answer */
+  function admit(req: IncomingMessage, res: ServerResponse): boolean {
+    try {
+      door.require(req)
+      return true
+    } catch (error) {
+      const document = problemDocumentFor(error, { where: 'rescue', report })
+      res.writeHead(document.status, { 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+      res.end(JSON.stringify(document))
+      return false
+    }
   }
   ground.log.warn('rescue', { sentence: unusable.sentence, findings: unusable.findings })
   return {
     own(req, res) {
-      if (isSupportBundle(req)) void answerSupportBundle(res, { ground, known: health(), report })
-      else if (isMetrics(req))
-        void answerMetrics(req, res, { metrics: { read: () => readRescueMetrics(version) }, report })
-      else return own(req, res)
+      if (isSupportBundle(req)) {
+        if (admit(req, res)) void answerSupportBundle(res, { ground, known: health(), report })
+      } else if (isMetrics(req)) {
+        const metrics = { read: () => readRescueMetrics(version) }
+        if (admit(req, res)) void answerMetrics(req, res, { metrics, report })
+      } else return own(req, res)
       return true
     },
     answered() {},
+    // Without a database there is no trail; the log has every request.
+    refused() {},
+    consoleOpened() {},
+    consoleRefused() {},
+    authorize: noConsole,
     findConsole: noConsole,
     findSerial: noConsole,
-    async announce(address) {
-      await ground.lock.recordAddress(address)
+    async announce(place) {
+      await ground.lock.recordAddress(place.addresses[0] ?? '')
       process.stdout.write(
-        `${unusable.sentence}\nVMs that run are not affected. Open the page below to choose how to go on.\n  Open  ${address}\n  Data  ${config.dataPath}\n`,
+        `${unusable.sentence}\nVMs that run are not affected. Open the page below to choose how to go on.\n${placeLines(place)}\n  Code  ${code.text}  (that page asks for it; also in ${code.path})\n  Data  ${config.dataPath}\n`,
       )
     },
     async close() {

@@ -1,4 +1,4 @@
-export type ConsoleKind = 'vnc' | 'serial'
+import type { ConsoleKind } from '#lib/contract/console.ts'
 
 const CONSOLE_PATH = /^\/ws\/vms\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/(vnc|serial)(?:\?|$)/
 

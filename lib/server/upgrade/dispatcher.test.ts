@@ -160,3 +160,44 @@ test('a browser that does not answer the close is cut, so that stopping never wa
   await server.dispatcher.close()
   expect(server.dispatcher.openSockets).toBe(0)
 })
+
+test('who loses the right to a console loses the console: at once by a signal, within a second without one', async () => {
+  const guest = await guestSaying('RFB')
+  const signals: AbortController[] = []
+  const may = { still: true }
+  const server = await serverWith({
+    vncSockets: { [VM_ID]: guest.socketPath },
+    authorize() {
+      const out = new AbortController()
+      signals.push(out)
+      return { mode: 'control', ended: out.signal, still: () => may.still }
+    },
+    limits: { askAgainEveryMs: 20 },
+  })
+  const bySignal = await opened(server.connect())
+  const ending = closed(bySignal)
+  signals[0]?.abort()
+  expect(await ending).toMatchObject({ code: 4401 })
+  const byAsking = await opened(server.connect())
+  const laterEnding = closed(byAsking)
+  may.still = false
+  expect(await laterEnding).toMatchObject({ code: 4401 })
+})
+
+test('of the subprotocols that are offered, the ticket is not answered', async () => {
+  const guest = await guestSaying('RFB')
+  const server = await serverWith({ vncSockets: { [VM_ID]: guest.socketPath } })
+  const ws = await opened(server.connect(VNC, { protocols: ['guesthouse', 'ticket.secret'] }))
+  expect(ws.protocol).toBe('guesthouse')
+})
+
+test('a console that is opened is told, and so is one that is refused', async () => {
+  const guest = await guestSaying('RFB')
+  const [consoleOpened, consoleRefused] = [vi.fn(), vi.fn()]
+  const server = await serverWith({ vncSockets: { [VM_ID]: guest.socketPath }, consoleOpened, consoleRefused })
+  await ask(server, VNC, { Origin: 'http://evil.example' })
+  expect(consoleRefused.mock.calls.map(([, error, vmId]) => [error.code, vmId])).toEqual([['foreign-origin', VM_ID]])
+  expect(consoleOpened).not.toHaveBeenCalled()
+  await nextMessage(server.connect())
+  expect(consoleOpened.mock.calls.map(([, vmId]) => vmId)).toEqual([VM_ID])
+})

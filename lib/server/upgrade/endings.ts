@@ -7,5 +7,7 @@ export const ENDINGS = {
   stopping: { code: 1001, reason: 'Guesthouse is stopping.' },
   notBinary: { code: 1003, reason: 'A console takes binary messages only.' },
   guestFailed: { code: 1011, reason: 'The connection to QEMU failed.' },
+  signedOut: { code: 4401, reason: 'You were signed out, or may not use this console any more.' },
+  notRfb: { code: 1002, reason: 'This is not what a VNC client says.' },
   tooSlow: { code: 1013, reason: 'The browser did not keep up. Connect again.' },
 } as const satisfies Record<string, Ending>

@@ -8,6 +8,8 @@ export type UpgradeLimits = {
   pingEveryMs: number
   /** How long a browser has to answer a close before the connection is cut. */
   closeWithinMs: number
+  /** How often it is asked whether who has a console open may still have it. */
+  askAgainEveryMs: number
   /** Largest message from a browser: VNC carries a pasted clipboard, a serial port only typing (N20). */
   vncMessageBytes: number
   serialMessageBytes: number
@@ -20,6 +22,7 @@ export const UPGRADE_LIMITS: UpgradeLimits = {
   stalledAfterMs: 30_000,
   pingEveryMs: 30_000,
   closeWithinMs: 2_000,
+  askAgainEveryMs: 1_000,
   vncMessageBytes: MIB,
   serialMessageBytes: 64 * KIB,
   serialBacklogBytes: MIB,

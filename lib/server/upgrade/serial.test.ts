@@ -80,3 +80,21 @@ test('F11: a browser that does not read its terminal is cut instead of stalling 
   await cut
   await vi.waitFor(() => expect(server.dispatcher.openSockets).toBe(0))
 })
+
+test('of who only looks, a terminal takes no typing', async () => {
+  const { port, heard, events } = loosePort()
+  const server = await startConsoleServer({
+    findSerial: () => port,
+    authorize: () => ({ mode: 'view', ended: new AbortController().signal, still: () => true }),
+  })
+  cleanups.push(server.close)
+  const ws = await opened(server.connect(SERIAL))
+  const pong = once(ws, 'pong')
+  ws.send(Buffer.from('rm -rf /\r'))
+  ws.ping()
+  await pong
+  const shown = receive(ws, 5)
+  events.emit('bytes', Buffer.from('login'))
+  expect(String(await shown)).toBe('login')
+  expect(heard).toEqual([])
+})

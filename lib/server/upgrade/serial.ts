@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import type { ConsoleMode } from '#lib/contract/console.ts'
 import type { Connection } from './connection.ts'
 import { ENDINGS } from './endings.ts'
 import { keepAlive } from './keep-alive.ts'
@@ -23,10 +24,11 @@ export type SerialPort = {
 export function relaySerial(options: {
   ws: WebSocket
   port: SerialPort
+  mode: ConsoleMode
   connection: Connection
   limits: UpgradeLimits
 }): void {
-  const { ws, port, connection, limits } = options
+  const { ws, port, mode, connection, limits } = options
   const history = port.history()
   if (history.byteLength > 0) ws.send(history)
   const unsubscribe = port.subscribe(
@@ -40,6 +42,6 @@ export function relaySerial(options: {
   keepAlive(ws, { everyMs: limits.pingEveryMs, signal: connection.signal })
   ws.on('message', (data, isBinary) => {
     if (!isBinary || !Buffer.isBuffer(data)) connection.end(ENDINGS.notBinary)
-    else port.write(data)
+    else if (mode === 'control') port.write(data)
   })
 }

@@ -138,3 +138,25 @@ test('a QEMU that takes no input slows the browser down instead of filling the m
   qemu.resume()
   await whole
 })
+
+test('of who only looks, QEMU hears no key; of nonsense it hears nothing, and the console ends', async () => {
+  const guest = await startFakeGuest()
+  const server = await startConsoleServer({
+    vncSockets: { [VM_ID]: guest.socketPath },
+    authorize: () => ({ mode: 'view', ended: new AbortController().signal, still: () => true }),
+  })
+  cleanups.push(guest.close, server.close)
+  const ws = await opened(server.connect())
+  const qemu = await guest.nextConnection()
+  const greeting = [...Buffer.from('RFB 003.008\n'), 1, 1]
+  const look = [3, 1, 0, 0, 0, 0, 0, 9, 0, 9]
+  ws.send(Buffer.from(greeting))
+  ws.send(Buffer.from([4, 1, 0, 0, 0, 0, 0, 65]))
+  ws.send(Buffer.from(look))
+  const heard: number[] = []
+  qemu.on('data', data => heard.push(...data))
+  await vi.waitFor(() => expect(heard).toEqual([...greeting, ...look]))
+  const ending = closed(ws)
+  ws.send(Buffer.of(77))
+  expect((await ending).code).toBe(1002)
+})

@@ -1,13 +1,16 @@
 import type { WebSocket } from 'ws'
+import type { ConsoleMode } from '#lib/contract/console.ts'
 import type { Connection } from './connection.ts'
 import { ENDINGS } from './endings.ts'
 import { connectGuestSocket } from './guest-socket.ts'
 import { keepAlive } from './keep-alive.ts'
 import type { UpgradeLimits } from './limits.ts'
 import { watchProgress } from './progress.ts'
+import { createViewOnly } from './view-only.ts'
 
 type VncRelay = {
   socketPath: string
+  mode: ConsoleMode
   connection: Connection
   limits: UpgradeLimits
   /** Completes the handshake; called once, when QEMU's socket has taken the connection. */
@@ -17,11 +20,12 @@ type VncRelay = {
 }
 
 /**
- * Carries RFB bytes between QEMU's VNC socket and a browser, untouched, with backpressure both ways: at most two buffers
+ * Carries RFB bytes between QEMU's VNC socket and a browser, untouched (of who only looks, only what looking takes), with backpressure both ways: at most two buffers
  * wait for a slow browser (guest-socket.ts), and a browser is not read while QEMU does not take its input.
  */
-export function relayVnc({ socketPath, connection, limits, accept, onUnreachable }: VncRelay): void {
+export function relayVnc({ socketPath, mode, connection, limits, accept, onUnreachable }: VncRelay): void {
   let ws: WebSocket | null = null
+  const onward = mode === 'view' ? createViewOnly() : (said: Buffer) => said
   const progress = watchProgress({
     limitMs: limits.stalledAfterMs,
     signal: connection.signal,
@@ -51,8 +55,10 @@ export function relayVnc({ socketPath, connection, limits, accept, onUnreachable
       ws = opened
       keepAlive(opened, { everyMs: limits.pingEveryMs, signal: connection.signal })
       opened.on('message', (data, isBinary) => {
-        if (!isBinary || !Buffer.isBuffer(data)) connection.end(ENDINGS.notBinary)
-        else if (!guest.destroyed && !guest.write(data)) opened.pause()
+        if (!isBinary || !Buffer.isBuffer(data)) return connection.end(ENDINGS.notBinary)
+        const heard = onward(data)
+        if (heard === null) return connection.end(ENDINGS.notRfb)
+        if (heard.length > 0 && !guest.destroyed && !guest.write(heard)) opened.pause()
       })
     }),
   )

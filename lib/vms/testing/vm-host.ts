@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LiveEvent } from '#lib/contract/events.ts'
 import { Problem } from '#lib/contract/problem.ts'
+import { NO_QUOTA } from '#lib/contract/user.ts'
 import { openDatabase } from '#lib/db/client.ts'
 import { createOperationStore } from '#lib/db/operation-store.ts'
+import { createUserStore } from '#lib/db/user-store.ts'
 import { createVmStore } from '#lib/db/vm-store.ts'
 import { createVolumeStore } from '#lib/db/volume-store.ts'
 import { findInstalledQemu } from '#lib/hypervisor/programs.ts'
@@ -16,6 +18,7 @@ import { readSpace } from '#lib/storage/space.ts'
 import { createVolumes } from '#lib/storage/volumes.ts'
 import { createTasks } from '#lib/tasks/tasks.ts'
 import type { ActivityEntry } from '../dependencies.ts'
+import type { OwnQuota } from '../quotas.ts'
 import { findMachines } from '../reconcile.ts'
 import { createVmRegistry } from '../registry.ts'
 import { createVms } from '../vms.ts'
@@ -47,6 +50,7 @@ export async function createVmHost() {
     probed?: () => Promise<void>
     bootId?: string
     backOffMs?: readonly number[]
+    quotaOf?: (ownerId: string) => OwnQuota | null
   } = {}) {
     const publish = (event: LiveEvent) => void events.push(event)
     const database = await openDatabase({ path: join(dataPath, 'guesthouse.db') })
@@ -103,8 +107,8 @@ export async function createVmHost() {
       registry,
       tasks,
       adopted,
-      async create(wish: Partial<Parameters<typeof vms.create>[0]> = {}) {
-        const vm = await vms.create({
+      async create(wish: Partial<Parameters<typeof vms.create>[0]> = {}, ownerId: string | null = null) {
+        const whole: Parameters<typeof vms.create>[0] = {
           name: `vm ${createdVms.size + 1}`,
           note: '',
           vcpus: 1,
@@ -115,11 +119,17 @@ export async function createVmHost() {
           nic: null,
           autostart: { enabled: false, order: 100, delaySeconds: 0 },
           crashPolicy: 'stay-off',
+          tags: [],
           bootOrder: ['disk', 'cd'],
           ...wish,
-        })
+        }
+        const vm = await vms.create(whole, { ownerId })
         createdVms.add(vm.id)
         return vm
+      },
+      /** An account that can own VMs. */
+      async user(id: string) {
+        await createUserStore(database).insert({ id, name: id, role: 'operator', passwordHash: null, quota: NO_QUOTA })
       },
       /** As a crash does it: nothing is told to anybody, but for floods that go on. */
       async abandon() {

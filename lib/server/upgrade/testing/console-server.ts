@@ -14,7 +14,7 @@ export type ConsoleServer = {
   port: number
   origin: string
   reported: unknown[]
-  connect(path?: string, options?: { origin?: string }): WebSocket
+  connect(path?: string, options?: { origin?: string; protocols?: string[] }): WebSocket
   close(): Promise<void>
 }
 
@@ -32,6 +32,7 @@ export async function startConsoleServer({ vncSockets = {}, ...options }: Option
   const reported: unknown[] = []
   const dispatcher = createUpgradeDispatcher({
     guard: createGuard({ hostNames: ['127.0.0.1'], port: () => port }),
+    authorize: () => ({ mode: 'control', ended: new AbortController().signal, still: () => true }),
     findConsole: vmId => {
       const socketPath = vncSockets[vmId]
       if (socketPath === undefined) throw new Problem('vm-not-found', 'There is no such VM.')
@@ -51,8 +52,8 @@ export async function startConsoleServer({ vncSockets = {}, ...options }: Option
     port,
     origin,
     reported,
-    connect(path = `/ws/vms/${VM_ID}/vnc`, { origin: from = origin } = {}) {
-      const ws = new WebSocket(`ws://127.0.0.1:${port}${path}`, { origin: from, perMessageDeflate: false })
+    connect(path = `/ws/vms/${VM_ID}/vnc`, { origin: from = origin, protocols = [] } = {}) {
+      const ws = new WebSocket(`ws://127.0.0.1:${port}${path}`, protocols, { origin: from, perMessageDeflate: false })
       ws.on('error', () => {})
       return ws
     },

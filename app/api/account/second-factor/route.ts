@@ -1,0 +1,6 @@
+import { endpoints } from '#lib/contract/endpoints.ts'
+import { route } from '#lib/server/http/route.ts'
+
+export const POST = route(endpoints.account.beginSecondFactor, ({ services, caller, body }) =>
+  services.account.beginSecondFactor(caller, body),
+)
