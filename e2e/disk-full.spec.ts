@@ -25,6 +25,8 @@ test.beforeAll(async ({ guesthouseOf }) => {
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128m,mode=0711', 'guesthouse-test', path])
   mounted = path
   await guesthouse.run()
+  // Its data is another’s, who has no account yet.
+  await guesthouse.enter()
 })
 
 test.afterAll(async ({ guesthouseOf }) => {
