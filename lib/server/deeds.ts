@@ -10,6 +10,7 @@ import { PROBLEMS, type ProblemCode } from '#lib/contract/problems.ts'
 import type { FindTarget } from './audit-targets.ts'
 import type { ServerAccess } from './caller.ts'
 import { problemOf } from './http/problem-response.ts'
+import { withinRequest } from './log.ts'
 
 type AnyHeaders = Headers | IncomingMessage['headers']
 type Asked = { endpoint: Pick<EndpointDefinition, 'id' | 'method'>; headers: AnyHeaders }
@@ -103,7 +104,7 @@ export function createDeeds({
         },
       }
       try {
-        const answer = await whileDoing(deed, () => act(request))
+        const answer = await withinRequest(() => whileDoing(deed, () => act(request)))
         if (isChange) note(endpoint.id, deed, { result: 'done', code: null, address })
         return answer
       } catch (error) {

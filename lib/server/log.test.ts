@@ -44,7 +44,7 @@ test('S15: no value can forge a line, as JSON or for a terminal', () => {
 
 test('every line of a request carries its id, however deep it is written', async () => {
   const { lines, log } = logged()
-  await currentRequest.run('one', async () => {
+  await currentRequest.run({ id: 'one', within: act => act() }, async () => {
     await Promise.resolve()
     log.info('inside')
   })

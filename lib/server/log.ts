@@ -9,7 +9,22 @@ export type Log = Record<LogLevel, (event: string, fields?: Record<string, unkno
 export type LogTarget = { write(line: string): void; format: 'json' | 'text' }
 
 /** Whose request is being answered: every line that is written meanwhile, by whichever room, carries its id. */
-export const currentRequest = new AsyncLocalStorage<string>()
+export type CurrentRequest = {
+  id: string
+  /**
+   * Does something in this request’s context and without what Next has put there since. Node keeps with every socket, timer and process
+   * the context that it was made in, and in Next’s are the request, its answer and the 64 kB of its gzip: a VM would hold on to the
+   * request that started it for as long as it runs.
+   */
+  within: <T>(act: () => T) => T
+}
+export const currentRequest = new AsyncLocalStorage<CurrentRequest>()
+
+/** As `CurrentRequest.within`; outside of requests it just does it. */
+export function withinRequest<T>(act: () => T): T {
+  const current = currentRequest.getStore()
+  return current ? current.within(act) : act()
+}
 
 /** Errors become their whole chain of causes: the sentence on the page is short, the log is not. */
 function plain(value: unknown): unknown {
@@ -28,7 +43,7 @@ export function createLog(targets: LogTarget[], { level: least = 'info' }: { lev
     if (LOG_LEVELS.indexOf(level) < from) return () => {}
     return (event: string, fields: Record<string, unknown> = {}) => {
       const values = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plain(value)]))
-      const requestId = currentRequest.getStore()
+      const requestId = currentRequest.getStore()?.id
       const line = { at: new Date().toISOString(), level, event, ...(requestId && { requestId }), ...values }
       for (const { write, format } of targets) write(format === 'json' ? `${JSON.stringify(line)}\n` : textOf(line))
     }

@@ -1,7 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { REQUEST_ID_HEADER } from './http/problem-response.ts'
-import { currentRequest, type Log } from './log.ts'
+import { type CurrentRequest, currentRequest, type Log } from './log.ts'
 
 /** A proxy’s, so that its log and ours can be laid side by side. Anything else is replaced: it goes into the log and answers. */
 const SANE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/
@@ -42,5 +43,9 @@ export function logRequest(
       ...(!res.writableFinished && { cut: true }),
     })
   })
-  currentRequest.run(requestId, serve)
+  const current: CurrentRequest = { id: requestId, within: act => act() }
+  currentRequest.run(current, () => {
+    current.within = AsyncLocalStorage.snapshot()
+    serve()
+  })
 }
