@@ -5,7 +5,7 @@ import { endpoints } from '#lib/contract/endpoints.ts'
 import { ask, createVm, listImages, listVms, readVm, startVm } from './api.ts'
 import { expect, test } from './fixtures.ts'
 import type { Guesthouse } from './guesthouse.ts'
-import { request } from './http-exchange.ts'
+import { requestAs } from './http-exchange.ts'
 import { qemuProcessOf, qemuState } from './qemu.ts'
 import { expectSound } from './sound.ts'
 
@@ -63,7 +63,7 @@ test('F03: killed with -9 during an upload: nothing of it stays', async ({ guest
   const file = await readFile(linuxIso)
   const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': String(file.length) }
   const socket = createConnection({ host: '127.0.0.1', port: guesthouse.port }).on('error', () => {})
-  socket.write(request(guesthouse.port, { method: 'POST', target: '/api/images?fileName=cut.iso', headers }))
+  socket.write(requestAs(guesthouse, { method: 'POST', target: '/api/images?fileName=cut.iso', headers }))
   socket.write(file.subarray(0, file.length / 2))
   const filesIn = async () => {
     const entries = await readdir(guesthouse.libraryPath, { recursive: true, withFileTypes: true })
