@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { endpoints } from '#lib/contract/endpoints.ts'
 import { createVm, startVm } from './api.ts'
+import { consoleHeaders } from './console-ticket.ts'
 import { expect, test } from './fixtures.ts'
 import { ADMIN, type Guesthouse } from './guesthouse.ts'
 import { handshake } from './http-exchange.ts'
@@ -34,9 +35,11 @@ const isOut = async ({ url, credentials }: Guesthouse) =>
   (await fetch(url + endpoints.access.me.path, { headers: credentials })).status === 401
 
 /** A WebSocket that is open and stays so until the server ends it. */
-async function openConsole({ port, credentials }: Guesthouse, vmId: string): Promise<Socket> {
+async function openConsole(guesthouse: Guesthouse, vmId: string): Promise<Socket> {
+  const { port } = guesthouse
+  const headers = await consoleHeaders(guesthouse, vmId, 'serial')
   const socket = createConnection({ host: '127.0.0.1', port })
-  socket.write(handshake(port, `/ws/vms/${vmId}/serial`, credentials))
+  socket.write(handshake(port, `/ws/vms/${vmId}/serial`, headers))
   const [answer] = await once(socket, 'data')
   expect(String(answer)).toMatch(/^HTTP\/1\.1 101 /)
   return socket.resume()
