@@ -111,14 +111,14 @@ export class Guesthouse {
   }
 
   /** The set-up code; null when there is none (any more). */
-  async setupCode(): Promise<string | null> {
-    const text = await readFile(join(this.dataPath, 'setup-code'), 'utf8').catch(() => null)
+  async setupCode(dataPath: string = this.dataPath): Promise<string | null> {
+    const text = await readFile(join(dataPath, 'setup-code'), 'utf8').catch(() => null)
     return text?.trim() ?? null
   }
 
   /** Makes the first account with the code from its file, or signs in as it: what a database without this session needs. */
-  async enter(): Promise<void> {
-    const code = await this.setupCode()
+  async enter(dataPath: string = this.dataPath): Promise<void> {
+    const code = await this.setupCode(dataPath)
     this.cookie =
       code === null ? await this.#post('/api/session', ADMIN) : await this.#post('/api/setup', { code, ...ADMIN })
   }

@@ -55,6 +55,8 @@ test('a forgotten password: reset-admin while Guesthouse serves leads every brow
   await expectSoon('the session has ended', () => isOut(guesthouse))
   const [, password = ''] = /^Password: (\S+)$/m.exec(said) ?? []
 
+  // The page that was open leaves by itself.
+  await expect(page).toHaveURL(/\/login$/)
   await page.goto('/host')
   await expect(page).toHaveURL(/\/login\?to=%2Fhost$/)
   const signIn = async (word: string) => {

@@ -28,6 +28,9 @@ test('F34: a newer Guesthouse takes over the data and the running VMs of the fir
   turnBackToFirstVersion(guesthouse, [id])
 
   await guesthouse.run()
+  // The first version had no accounts.
+  await guesthouse.enter()
+  await page.context().addCookies(guesthouse.browserCookies)
   expect(await qemuProcessOf(id)).toEqual(process)
   const { state, pid, startedAt, note, disks, autostart } = await readVm(guesthouse, id)
   expect({ state, pid, startedAt, note }).toEqual({

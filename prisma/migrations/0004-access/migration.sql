@@ -158,7 +158,8 @@ CREATE TABLE "new_Vm" (
     "createdAt" DATETIME NOT NULL,
     CONSTRAINT "Vm_ownerId_fkey" FOREIGN KEY ("ownerId") REFERENCES "User" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
-INSERT INTO "new_Vm" ("autostart", "autostartDelaySeconds", "autostartOrder", "bootOrder", "crashPolicy", "createdAt", "firmware", "id", "imageId", "machineType", "memoryMiB", "name", "nameKey", "note", "vcpus") SELECT "autostart", "autostartDelaySeconds", "autostartOrder", "bootOrder", "crashPolicy", "createdAt", "firmware", "id", "imageId", "machineType", "memoryMiB", "name", "nameKey", "note", "vcpus" FROM "Vm";
+-- Prisma writes the default as [], which is an empty name to SQLite and no JSON: what is there gets its tags here.
+INSERT INTO "new_Vm" ("autostart", "autostartDelaySeconds", "autostartOrder", "bootOrder", "crashPolicy", "createdAt", "firmware", "id", "imageId", "machineType", "memoryMiB", "name", "nameKey", "note", "tags", "vcpus") SELECT "autostart", "autostartDelaySeconds", "autostartOrder", "bootOrder", "crashPolicy", "createdAt", "firmware", "id", "imageId", "machineType", "memoryMiB", "name", "nameKey", "note", '[]', "vcpus" FROM "Vm";
 DROP TABLE "Vm";
 ALTER TABLE "new_Vm" RENAME TO "Vm";
 CREATE UNIQUE INDEX "Vm_nameKey_key" ON "Vm"("nameKey");
