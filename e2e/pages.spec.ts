@@ -51,6 +51,13 @@ const furnished = async (guesthouse: Guesthouse, linuxIso: string): Promise<Ids>
 async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Colours are looked at when they have arrived: the theme changes with the next frame, some of it by transitions.
+    await page.evaluate(async () => {
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      await Promise.allSettled(
+        document.getAnimations().flatMap(each => (each instanceof CSSTransition ? [each.finished] : [])),
+      )
+    })
     const { violations } = await new AxeBuilder({ page }).analyze()
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     const found = serious.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`))

@@ -117,6 +117,8 @@ export function createSigningIn({
     async signIn({ name, password }, from) {
       if (setupCode()) throw new Problem('setup-needed', 'There is no account yet: make the first one.')
       const user = await users.findByName(name)
+      // Added from the host a moment ago: who signs in must be known to the next request.
+      if (user && !users.find(user.id)) await users.reload()
       const who = { name: user?.id ?? name.toLowerCase(), address: from.address }
       isAbout(user?.name ?? null)
       const right = beginTry(attempts, who)
