@@ -29,7 +29,7 @@ const STEPS: Step[] = [
   },
   { script: 'build', limitMinutes: 10 },
   { script: 'guests', limitMinutes: 15 },
-  { script: 'e2e', report: { path: 'test-results/e2e.json', read: playwrightCounts }, limitMinutes: 25 },
+  { script: 'e2e', report: { path: 'test-results/e2e.json', read: playwrightCounts }, limitMinutes: 28 },
   {
     script: 'chaos',
     arguments: ['--', '--rounds', String(CHAOS_ROUNDS), '--report', CHAOS_REPORT],
